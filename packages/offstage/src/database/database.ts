@@ -1,0 +1,33 @@
+import type { Trace } from '../observe/trace.ts'
+
+/** One SQL statement ready to send: a name for the prepared statement (same shape, same name), text and values. */
+export interface Statement {
+  /** Names the prepared statement; left out for a statement that is sent once. */
+  readonly name?: string
+  readonly text: string
+  readonly values: readonly unknown[]
+}
+
+/** A row as the driver decodes it; keyed by column name. Bigints and numerics are text, timestamps ISO text in UTC with microseconds. */
+export type Row = Readonly<Record<string, unknown>>
+
+/** Whatever can run a statement: the pool, or the one connection of a transaction. */
+export interface Queryable {
+  /** Runs a statement and answers its rows as objects. */
+  query<R extends Row = Row>(statement: Statement, trace?: Trace): Promise<readonly R[]>
+  /** Runs a statement and answers its rows as arrays of text, for answers whose JSON the database built. */
+  rows(statement: Statement, trace?: Trace): Promise<readonly (readonly (string | null)[])[]>
+}
+
+export interface Transaction extends Queryable {
+  /** Runs `work` inside a savepoint; what it wrote is undone when it throws, and the error goes on. */
+  savepoint<T>(work: () => Promise<T>): Promise<T>
+  /** Runs after the commit, and never when the transaction rolled back. A hint, never the truth. */
+  afterCommit(work: () => void): void
+}
+
+export interface Database extends Queryable {
+  /** Runs `work` in one READ COMMITTED transaction; deadlocks and serialisation failures retry the whole of it. */
+  transaction<T>(work: (tx: Transaction) => Promise<T>, trace?: Trace): Promise<T>
+  close(): Promise<void>
+}
