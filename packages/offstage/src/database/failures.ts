@@ -1,0 +1,33 @@
+/** What a database error means to the platform; codes from PostgreSQL's appendix A. */
+export interface DatabaseFailure {
+  readonly code: string
+  readonly constraint: string | undefined
+  readonly table: string | undefined
+}
+
+/** Reads an error thrown by the driver, or answers undefined when the database did not send it. */
+export function databaseFailure(error: unknown): DatabaseFailure | undefined {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return undefined
+  if (!/^[0-9A-Z]{5}$/.test(error.code)) return undefined
+  return { code: error.code, constraint: textOf(error, 'constraint'), table: textOf(error, 'table') }
+}
+
+const DEADLOCK = '40P01'
+const SERIALISATION = '40001'
+
+/** Says whether the transaction lost against another one and may be tried again as a whole. */
+export function isLostRace(error: unknown): boolean {
+  const code = databaseFailure(error)?.code
+  return code === DEADLOCK || code === SERIALISATION
+}
+
+export const isUniqueConflict = (failure: DatabaseFailure): boolean => failure.code === '23505'
+export const isReferenceConflict = (failure: DatabaseFailure): boolean => failure.code === '23503' || failure.code === '23001'
+export const isCheckConflict = (failure: DatabaseFailure): boolean => failure.code === '23514' || failure.code === '23502' || failure.code === '22003'
+export const isTimeout = (failure: DatabaseFailure): boolean => failure.code === '57014' || failure.code === '55P03'
+
+function textOf(error: Error, key: string): string | undefined {
+  // `error` is an Error that the driver decorated with the fields of the server's message.
+  const value = (error as unknown as Record<string, unknown>)[key]
+  return typeof value === 'string' ? value : undefined
+}
