@@ -1,0 +1,165 @@
+import { useSyncExternalStore } from 'react'
+
+/** One request as the browser saw it; `spanId` is what the server's timeline names as its parent. */
+export interface SentRequest {
+  readonly spanId: string
+  readonly method: string
+  readonly path: string
+  readonly sentAtMs: number
+  readonly doneAtMs: number | undefined
+  readonly status: number | undefined
+}
+
+/** Something a person did, and the requests that it made. */
+export interface Click {
+  readonly traceId: string
+  readonly kind: 'press' | 'open' | 'type'
+  readonly label: string
+  readonly page: string
+  readonly atMs: number
+  readonly requests: readonly SentRequest[]
+}
+
+const CLICKS_MAX = 30
+const REQUESTS_MAX = 40
+const STORAGE_KEY = 'offstage.clicks'
+// A press and the navigation that it starts are one click; a browser's back button comes without a press.
+const SAME_CLICK_MS = 150
+
+let clicks: readonly Click[] = restoreClicks()
+let current: Click = newClick('open', 'Opened the page')
+let storing: ReturnType<typeof setTimeout> | undefined
+const listeners = new Set<() => void>()
+
+/** Begins a click: every request from now on carries its trace id. */
+export function beginClick(kind: Click['kind'], label: string): void {
+  current = newClick(kind, label)
+}
+
+/** Begins a click for a navigation, unless the press that caused it has just begun one. */
+export function beginNavigation(label: string): void {
+  if (Date.now() - current.atMs > SAME_CLICK_MS) beginClick('open', label)
+}
+
+/** Notes a request as part of the current click and gives the headers that tie both together. */
+export function noteRequest(
+  method: string,
+  path: string,
+): { traceparent: string; done: (status: number) => void } {
+  const traceId = current.traceId
+  const sent: SentRequest = {
+    spanId: randomHex(8),
+    method,
+    path,
+    sentAtMs: performance.timeOrigin + performance.now(),
+    doneAtMs: undefined,
+    status: undefined,
+  }
+  const known = clicks.find((click) => click.traceId === traceId)
+  // A click is shown from its first request on: one that asks nothing has nothing behind it.
+  const owner = known ?? { ...current, page: location.pathname }
+  replaceClick({ ...owner, requests: [...owner.requests, sent].slice(-REQUESTS_MAX) })
+  return {
+    traceparent: `00-${traceId}-${sent.spanId}-01`,
+    done: (status) => finishRequest(traceId, sent.spanId, status),
+  }
+}
+
+/** The last clicks, newest first. */
+export function useClicks(): readonly Click[] {
+  return useSyncExternalStore(subscribe, () => clicks)
+}
+
+/** Forgets every click, as when somebody else signs in. */
+export function forgetClicks(): void {
+  clicks = []
+  publish()
+}
+
+/** Begins a click at every press on a link or button outside of `[data-behind]`. */
+export function watchClicks(): void {
+  document.addEventListener('click', (event) => noticePress(event.target), { capture: true })
+  document.addEventListener('submit', (event) => noticeSubmit(event.target), { capture: true })
+}
+
+const PRESSABLE = 'a[href], button, [role="option"], [role="menuitem"], [role="tab"], label, summary'
+
+function noticePress(target: EventTarget | null): void {
+  const pressed = target instanceof Element ? target.closest(PRESSABLE) : null
+  if (pressed === null || pressed.closest('[data-behind]') !== null) return
+  beginClick(pressed.matches('a[href]') ? 'open' : 'press', nameOf(pressed))
+}
+
+// Enter in a form presses its button for us; only a form without one arrives here alone.
+function noticeSubmit(target: EventTarget | null): void {
+  if (target instanceof HTMLFormElement && Date.now() - current.atMs > SAME_CLICK_MS) {
+    beginClick('press', target.getAttribute('aria-label') ?? 'Sent a form')
+  }
+}
+
+function nameOf(element: Element): string {
+  const named =
+    element.getAttribute('data-click') ??
+    element.getAttribute('aria-label') ??
+    element.textContent?.trim() ??
+    ''
+  const oneLine = named.replaceAll(/\s+/g, ' ')
+  if (oneLine === '') return 'Pressed a button'
+  return oneLine.length > 56 ? `${oneLine.slice(0, 55)}…` : oneLine
+}
+
+function newClick(kind: Click['kind'], label: string): Click {
+  return { traceId: randomHex(16), kind, label, page: location.pathname, atMs: Date.now(), requests: [] }
+}
+
+function finishRequest(traceId: string, spanId: string, status: number): void {
+  const click = clicks.find((candidate) => candidate.traceId === traceId)
+  if (click === undefined) return
+  const doneAtMs = performance.timeOrigin + performance.now()
+  replaceClick({
+    ...click,
+    requests: click.requests.map((sent) => (sent.spanId === spanId ? { ...sent, doneAtMs, status } : sent)),
+  })
+}
+
+function replaceClick(click: Click): void {
+  const others = clicks.filter((candidate) => candidate.traceId !== click.traceId)
+  clicks = [click, ...others].sort((a, b) => b.atMs - a.atMs).slice(0, CLICKS_MAX)
+  publish()
+}
+
+function publish(): void {
+  for (const listener of listeners) listener()
+  // Storage is slow and a click changes several times; once it is quiet is enough.
+  clearTimeout(storing)
+  storing = setTimeout(storeClicks, 300)
+}
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => listeners.delete(listener)
+}
+
+function storeClicks(): void {
+  try {
+    sessionStorage.setItem(STORAGE_KEY, JSON.stringify(clicks))
+  } catch {
+    // Without storage the list starts empty after a reload, which is all that is lost.
+  }
+}
+
+function restoreClicks(): readonly Click[] {
+  try {
+    const stored: unknown = JSON.parse(sessionStorage.getItem(STORAGE_KEY) ?? '[]')
+    // The list was written by `storeClicks` of this same tab; another shape only comes from an older version.
+    return Array.isArray(stored) ? (stored as Click[]).filter((click) => Array.isArray(click.requests)) : []
+  } catch {
+    return []
+  }
+}
+
+function randomHex(bytes: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(bytes)), (byte) =>
+    byte.toString(16).padStart(2, '0'),
+  ).join('')
+}

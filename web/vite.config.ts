@@ -1,0 +1,31 @@
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vite'
+
+const server = process.env['OFFSTAGE_URL'] ?? 'http://127.0.0.1:4000'
+
+export default defineConfig({
+  plugins: [react()],
+  // The server puts a fresh nonce here on every answer; Vite marks its own tags and a meta tag with it.
+  html: { cspNonce: '__CSP_NONCE__' },
+  build: {
+    target: 'es2023',
+    // Data URIs would need `font-src data:` and `img-src data:` in the policy; a file needs only 'self'.
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // The frame changes rarely and the app often: a returning visitor keeps the first and fetches the second.
+          groups: [
+            { name: 'react', test: /node_modules\/(react|react-dom|scheduler)\// },
+            { name: 'router', test: /node_modules\/@tanstack\// },
+            {
+              name: 'upload',
+              test: /node_modules\/(tus-js-client|js-base64|url-parse|querystringify|requires-port|lodash\.throttle|combine-errors)\//,
+            },
+          ],
+        },
+      },
+    },
+  },
+  server: { proxy: { '/api': { target: server, changeOrigin: false } } },
+})
