@@ -31,8 +31,8 @@ export function isCurrency(text: unknown): text is string {
   return typeof text === 'string' && CURRENCY.test(text)
 }
 
-/** Makes Money from minor units (`money(1250n, 'EUR')`) or from decimal text (`money('12.50', 'EUR')`). */
-export function money(amount: bigint | string, currency: string): Money {
+/** Makes Money from minor units (`moneyOf(1250n, 'EUR')`) or from decimal text (`moneyOf("12.50", "EUR")`). */
+export function moneyOf(amount: bigint | string, currency: string): Money {
   if (typeof amount === 'bigint') return Object.freeze({ amount, currency })
   const parsed = parseMoney({ amount, currency })
   if (parsed === undefined) throw new RangeError(`"${amount}" is not an amount of ${currency}.`)
@@ -71,20 +71,20 @@ export function moneyJson(value: Money): MoneyJson {
 
 /** The sum; adding two currencies throws, since it is always a mistake. */
 export function plus(a: Money, b: Money): Money {
-  return money(a.amount + sameCurrency(a, b).amount, a.currency)
+  return moneyOf(a.amount + sameCurrency(a, b).amount, a.currency)
 }
 
 /** The difference; two currencies throw. */
 export function minus(a: Money, b: Money): Money {
-  return money(a.amount - sameCurrency(a, b).amount, a.currency)
+  return moneyOf(a.amount - sameCurrency(a, b).amount, a.currency)
 }
 
 /** A whole number of times an amount. */
 export function times(value: Money, count: bigint | number): Money {
-  return money(value.amount * BigInt(count), value.currency)
+  return moneyOf(value.amount * BigInt(count), value.currency)
 }
 
-export const negate = (value: Money): Money => money(-value.amount, value.currency)
+export const negate = (value: Money): Money => moneyOf(-value.amount, value.currency)
 export const isNegative = (value: Money): boolean => value.amount < 0n
 export const isZero = (value: Money): boolean => value.amount === 0n
 export const isPositive = (value: Money): boolean => value.amount > 0n

@@ -1,0 +1,19 @@
+import type { Feature } from './feature.ts'
+
+export interface AppParts {
+  readonly features: readonly Feature[]
+  /** Every role that a policy or an action may ask for. */
+  readonly roles?: readonly string[]
+}
+
+/** A whole app: the value that everything the platform serves is made from. */
+export interface App<out Parts extends AppParts = AppParts> {
+  readonly kind: 'app'
+  readonly name: string
+  readonly parts: Parts
+}
+
+/** Composes features into an app. */
+export function app<const Parts extends AppParts>(name: string, parts: Parts): App<Parts> {
+  return Object.freeze({ kind: 'app', name, parts })
+}
