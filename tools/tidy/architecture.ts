@@ -29,7 +29,8 @@ function foldersBelow(folder: string, paths: readonly string[]): readonly string
   return [...new Set(withParents)].filter((path) => path !== folder).sort()
 }
 
-// The name stands alone: `live/` in a text names live/, `olive/` does not.
+// The name stands alone: `live/` in a text names live/, `olive/` does not. A folder's name is letters
+// and hyphens, which mean themselves in a pattern.
 function names(text: string, folder: string): boolean {
-  return new RegExp(`(?<![\\w-])${RegExp.escape(folder)}/`).test(text)
+  return new RegExp(`(?<![\\w-])${folder}/`).test(text)
 }
