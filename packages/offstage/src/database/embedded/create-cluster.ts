@@ -1,0 +1,146 @@
+import { spawn } from 'node:child_process'
+import { randomBytes } from 'node:crypto'
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs'
+import { basename, dirname, join } from 'node:path'
+import { type Cluster, clusterIn, databaseName, roleName } from './cluster.ts'
+import type { DatabaseUser } from './database-user.ts'
+import { EmbeddedError } from './embedded-error.ts'
+import { makeFolder, writeFileWhole } from './files.ts'
+import type { Binaries } from './find-binaries.ts'
+import { endProcesses, pidsMentioning } from './processes.ts'
+
+/**
+ * Makes the database in a draft folder and renames it: killed at any moment it leaves either nothing that counts
+ * or the whole database, role and password included.
+ */
+export async function createCluster(
+  cluster: Cluster,
+  binaries: Binaries,
+  user: DatabaseUser,
+  isForTests: boolean,
+) {
+  await removeDrafts(cluster)
+  const draft = clusterIn(`${cluster.folder}.new-${randomBytes(4).toString('hex')}`)
+  makeFolder(draft.folder)
+  makeDataDir(draft.dataDir, user)
+  await initialise(draft, binaries, user, isForTests)
+  await createRoleAndDatabase(draft, binaries, user)
+  renameSync(draft.folder, cluster.folder)
+}
+
+/** An initdb whose starter was killed goes on by itself, so it is ended before its folder is removed. */
+async function removeDrafts(cluster: Cluster): Promise<void> {
+  const home = dirname(cluster.folder)
+  const drafts = readdirSync(home).filter((name) => name.startsWith(`${basename(cluster.folder)}.new-`))
+  for (const draft of drafts.map((name) => join(home, name))) {
+    await endProcesses(pidsMentioning(draft), [['SIGKILL', 5_000]])
+    rmSync(draft, { recursive: true, force: true, maxRetries: 10 })
+  }
+}
+
+function makeDataDir(dataDir: string, user: DatabaseUser): void {
+  mkdirSync(dataDir, { mode: 0o700 })
+  if (user !== undefined) chownSync(dataDir, user.uid, user.gid)
+}
+
+/**
+ * The builtin provider sorts and folds by code point, the same on every machine; `lc_ctype` is what pg_trgm asks
+ * whether a character is a letter, and under plain C it would take no letter but ASCII's.
+ */
+async function initialise(
+  draft: Cluster,
+  binaries: Binaries,
+  user: DatabaseUser,
+  isForTests: boolean,
+): Promise<void> {
+  const passwordFile = join(draft.dataDir, '..', 'superuser')
+  // The superuser's password is thrown away: nobody signs in as superuser, and single-user mode needs none.
+  writeFileSync(passwordFile, newPassword(), { mode: 0o600, flag: 'wx' })
+  if (user !== undefined) chownSync(passwordFile, user.uid, user.gid)
+  const args = [
+    ...['--pgdata', draft.dataDir, '--username', 'postgres', '--pwfile', passwordFile],
+    ...['--auth-local', 'reject', '--auth-host', 'scram-sha-256', '--encoding', 'UTF8', '--locale', 'C'],
+    ...['--locale-provider', 'builtin', '--builtin-locale', 'C.UTF-8', '--no-instructions'],
+    ...(isForTests ? ['--no-sync'] : []),
+  ]
+  let outcome = { status: 1, output: '' }
+  for (const ctype of ['C.UTF-8', 'en_US.UTF-8', 'C']) {
+    outcome = await run(binaries.initdb, [...args, '--lc-ctype', ctype], draft, user)
+    if (outcome.status === 0 || !outcome.output.includes('invalid locale name')) break
+  }
+  rmSync(passwordFile)
+  if (outcome.status !== 0) throw failed('initdb', outcome.output)
+  chmodSync(draft.dataDir, 0o700)
+}
+
+async function createRoleAndDatabase(draft: Cluster, binaries: Binaries, user: DatabaseUser): Promise<void> {
+  const password = newPassword()
+  writeFileWhole(draft.passwordFile, password)
+  // Single-user mode takes one statement per line.
+  const statements = [
+    `create role ${roleName} login createdb password '${password}'`,
+    // To see its own server's settings and activity; it changes nothing.
+    `grant pg_monitor to ${roleName}`,
+    `create database ${databaseName} owner ${roleName}`,
+  ]
+  const args = [
+    '--single',
+    '-D',
+    draft.dataDir,
+    '-c',
+    'exit_on_error=on',
+    '-c',
+    'log_min_error_statement=panic',
+    'postgres',
+  ]
+  const { status, output } = await run(binaries.postgres, args, draft, user, statements.join(';\n') + ';\n')
+  if (status !== 0) throw failed('postgres --single', output)
+}
+
+/** Hexadecimal: it stands in SQL and in URLs as it is. */
+const newPassword = (): string => randomBytes(24).toString('hex')
+
+interface RunOutcome {
+  readonly status: number
+  readonly output: string
+}
+
+function run(
+  program: string,
+  args: readonly string[],
+  draft: Cluster,
+  user: DatabaseUser,
+  input = '',
+): Promise<RunOutcome> {
+  const { promise, resolve, reject } = Promise.withResolvers<RunOutcome>()
+  const child = spawn(program, args, { ...user, cwd: draft.folder, env: databaseEnv() })
+  const chunks: Buffer[] = []
+  child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
+  child.stdin.on('error', () => {}) // It ended without reading; its status says why.
+  child.stdin.end(input)
+  child.on('error', reject)
+  child.on('close', (status) => resolve({ status: status ?? 1, output: Buffer.concat(chunks).toString() }))
+  return promise
+}
+
+/** The database sees nothing of our environment, which holds secrets, but what finding libraries may need. */
+export function databaseEnv(): NodeJS.ProcessEnv {
+  const { PATH, LD_LIBRARY_PATH, DYLD_LIBRARY_PATH } = process.env
+  return { PATH, LD_LIBRARY_PATH, DYLD_LIBRARY_PATH, LANG: 'C', LC_ALL: undefined, TZ: 'UTC' }
+}
+
+function failed(what: string, output: string): EmbeddedError {
+  const lines = output.trim().split('\n')
+  const said = lines.findLast((line) => /error|fatal|panic/i.test(line)) ?? lines.at(-1)
+  return new EmbeddedError(`The embedded database could not be created: ${what} said "${said?.trim()}".`)
+}

