@@ -54,7 +54,7 @@ async function buildTemplate(
 
 async function create(client: pg.Client, name: string, template: string | undefined): Promise<void> {
   // template0 is never connected to, so creations do not wait for each other or for a maintenance process.
-  await client.query(`create database ${name} template ${template ?? 'template0'}`)
+  await client.query(`create database ${name} template ${template ?? 'template0'} strategy file_copy`)
 }
 
 let ownServerUrl: Promise<string> | undefined
