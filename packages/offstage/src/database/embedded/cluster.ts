@@ -64,9 +64,8 @@ const settingsUnsafeForTests: Readonly<Record<string, string>> = {
   synchronous_commit: 'off',
   wal_level: 'minimal',
   max_wal_senders: '0',
-  max_wal_size: '4GB',
   max_connections: '200',
-  // A test file's database is a copy: the kernel copies it in 15 ms where the server itself took 100.
+  // A test file's database is a copy: the kernel copies it in 15 ms where the server itself took 100 and more.
   file_copy_method: 'clone',
 }
 
