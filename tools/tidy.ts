@@ -5,6 +5,7 @@ import { cycles } from './tidy/cycles.ts'
 import { errorPages } from './tidy/error-pages.ts'
 import { layers } from './tidy/layers.ts'
 import { links } from './tidy/links.ts'
+import { lockfile } from './tidy/lockfile.ts'
 import { machinePaths } from './tidy/machine-paths.ts'
 import { markers } from './tidy/markers.ts'
 import { readRepository, type Repository, type Rule } from './tidy/rule.ts'
@@ -23,6 +24,7 @@ const rules: readonly Rule[] = [
   skippedTests,
   machinePaths,
   links,
+  lockfile,
 ]
 
 /** Looks at the repository with every rule; each line says where, what and by which rule. */
