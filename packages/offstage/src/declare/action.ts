@@ -35,7 +35,12 @@ export interface ActionContext<Input, Rejects extends string> {
   reject(name: Rejects, data?: Readonly<Record<string, unknown>>): Rejection
 }
 
-export interface Action<out Name extends string = string, Input extends Shape = Shape, Output extends Shape = Shape, Rejects extends string = string> {
+export interface Action<
+  out Name extends string = string,
+  Input extends Shape = Shape,
+  Output extends Shape = Shape,
+  Rejects extends string = string,
+> {
   readonly kind: 'action'
   readonly name: Name
   readonly settings: Omit<ActionSettings<Input, Output, Rejects>, 'allow'>
@@ -44,7 +49,12 @@ export interface Action<out Name extends string = string, Input extends Shape = 
 }
 
 /** Declares a write with a name of its own; it runs in one transaction, all or nothing. */
-export function action<const Name extends string, const Input extends Shape, const Output extends Shape, Rejects extends string = never>(
+export function action<
+  const Name extends string,
+  const Input extends Shape,
+  const Output extends Shape,
+  Rejects extends string = never,
+>(
   name: Name,
   { allow, ...settings }: ActionSettings<Input, Output, Rejects>,
   run: (context: ActionContext<ShapeValue<Input>, Rejects>) => Promise<ShapeValue<Output> | Rejection>,

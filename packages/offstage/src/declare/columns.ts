@@ -30,11 +30,18 @@ type ComparableKind = OrderedKind | 'boolean' | 'oneOf' | 'belongsTo' | 'id' | '
 
 type ColumnOf<F> = KindOf<F> extends OrderedKind ? OrderedColumn<BareValueOf<F>> : Column<BareValueOf<F>>
 type Missing<F> = 'optional' extends TraitsOf<F> ? OptionalColumn : unknown
-type Walk<F> = LinkOf<F> extends LinkTo<infer Target, string> ? (Target extends AnyResource ? ColumnsOf<Target['fields']> : unknown) : unknown
+type Walk<F> =
+  LinkOf<F> extends LinkTo<infer Target, string>
+    ? Target extends AnyResource
+      ? ColumnsOf<Target['fields']>
+      : unknown
+    : unknown
 
 /** The columns of a row, by field; a link is a column and a way to walk on to the parent's columns. */
 export type ColumnsOf<Fields extends FieldMap> = {
-  readonly [K in keyof Fields as KindOf<Fields[K]> extends ComparableKind ? K : never]: ColumnOf<Fields[K]> & Missing<Fields[K]> & Walk<Fields[K]>
+  readonly [K in keyof Fields as KindOf<Fields[K]> extends ComparableKind ? K : never]: ColumnOf<Fields[K]> &
+    Missing<Fields[K]> &
+    Walk<Fields[K]>
 } & BuiltInColumns
 
 interface BuiltInColumns {
@@ -45,14 +52,19 @@ interface BuiltInColumns {
    * True where at least one child under the name `inverse` meets the condition. The child is declared later than its
    * parent, so its columns are known by name only; the model checks them.
    */
-  readonly has: (inverse: string, where: (child: Readonly<Record<string, OrderedColumn<unknown>>>) => Predicate) => Predicate
+  readonly has: (
+    inverse: string,
+    where: (child: Readonly<Record<string, OrderedColumn<unknown>>>) => Predicate,
+  ) => Predicate
 }
 
 /** Makes the columns of a row: each property read becomes a step of a path, each comparison a node. */
 export function columnsOf<Columns>(path: readonly string[] = []): Columns {
   const target = Object.create(null) as object
   // The proxy answers any name; whether the field exists is the type's business here and a rule's in the model.
-  return new Proxy(target, { get: (_target, name) => (typeof name === 'string' ? columnAt(path, name) : undefined) }) as Columns
+  return new Proxy(target, {
+    get: (_target, name) => (typeof name === 'string' ? columnAt(path, name) : undefined),
+  }) as Columns
 }
 
 type Comparisons = Readonly<Record<string, (...args: never[]) => Predicate>>
@@ -60,12 +72,15 @@ type Comparisons = Readonly<Record<string, (...args: never[]) => Predicate>>
 function columnAt(path: readonly string[], name: string): unknown {
   const comparisons = comparisonsOn(path)
   if (path.length > 0 && Object.hasOwn(comparisons, name)) return comparisons[name]
-  if (name === 'has') return (inverse: string, where: (child: never) => Predicate) => built({ kind: 'has', path, inverse, where: where(columnsOf<never>()).node })
+  if (name === 'has')
+    return (inverse: string, where: (child: never) => Predicate) =>
+      built({ kind: 'has', path, inverse, where: where(columnsOf<never>()).node })
   return columnsOf([...path, name])
 }
 
 function comparisonsOn(path: readonly string[]): Comparisons {
-  const compare = (comparison: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte') => (value: unknown) => built({ kind: 'compare', path, comparison, operand: operandOf(value) })
+  const compare = (comparison: 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte') => (value: unknown) =>
+    built({ kind: 'compare', path, comparison, operand: operandOf(value) })
   return {
     is: compare('eq'),
     isNot: compare('ne'),
@@ -79,7 +94,8 @@ function comparisonsOn(path: readonly string[]): Comparisons {
 }
 
 function operandOf(value: unknown): OperandNode {
-  if (typeof value === 'object' && value !== null && 'operand' in value) return (value as Operand<unknown>).operand
+  if (typeof value === 'object' && value !== null && 'operand' in value)
+    return (value as Operand<unknown>).operand
   return { kind: 'value', value }
 }
 

@@ -8,7 +8,10 @@ export interface AppEvent<out Name extends string = string, out Payload extends 
 }
 
 /** Declares an event: `event('orderPlaced', { order: ref(Order) })`. */
-export function event<const Name extends string, const Payload extends Shape>(name: Name, payload: Payload): AppEvent<Name, Payload> {
+export function event<const Name extends string, const Payload extends Shape>(
+  name: Name,
+  payload: Payload,
+): AppEvent<Name, Payload> {
   return Object.freeze({ kind: 'event', name, payload })
 }
 

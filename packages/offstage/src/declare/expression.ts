@@ -15,10 +15,20 @@ export type ExpressionNode =
   | { readonly kind: 'all'; readonly of: readonly ExpressionNode[] }
   | { readonly kind: 'any'; readonly of: readonly ExpressionNode[] }
   | { readonly kind: 'not'; readonly of: ExpressionNode }
-  | { readonly kind: 'compare'; readonly path: readonly string[]; readonly comparison: Comparison; readonly operand: OperandNode }
+  | {
+      readonly kind: 'compare'
+      readonly path: readonly string[]
+      readonly comparison: Comparison
+      readonly operand: OperandNode
+    }
   | { readonly kind: 'in'; readonly path: readonly string[]; readonly values: readonly unknown[] }
   | { readonly kind: 'missing'; readonly path: readonly string[] }
-  | { readonly kind: 'has'; readonly path: readonly string[]; readonly inverse: string; readonly where: ExpressionNode }
+  | {
+      readonly kind: 'has'
+      readonly path: readonly string[]
+      readonly inverse: string
+      readonly where: ExpressionNode
+    }
   | { readonly kind: 'role'; readonly role: string }
   | { readonly kind: 'signedIn' }
 
@@ -53,14 +63,19 @@ export function not(predicate: Predicate): Predicate {
 }
 
 /** True for every actor, signed in or not. Use it where something is public on purpose. */
-export const everyone: Predicate = Object.freeze({ node: Object.freeze({ kind: 'constant' as const, value: true }) })
+export const everyone: Predicate = Object.freeze({
+  node: Object.freeze({ kind: 'constant' as const, value: true }),
+})
 
 // Every expression built while a policy is declared is remembered, so that the model can refuse one that was built and
 // then lost: JavaScript's `a && b` answers `b` and drops `a` without a word.
 let witnessed: ExpressionNode[] | undefined
 
 /** Runs `declare` and answers its result together with every expression node that it built. */
-export function witness<T>(declare: () => T): { readonly result: T; readonly built: readonly ExpressionNode[] } {
+export function witness<T>(declare: () => T): {
+  readonly result: T
+  readonly built: readonly ExpressionNode[]
+} {
   const outer = witnessed
   const own: ExpressionNode[] = []
   witnessed = own

@@ -6,7 +6,9 @@ import type { AnyResource } from './resource.ts'
 export interface Fact<out T> extends Operand<T> {
   readonly name: string
   /** Where the fact comes from: the user itself, or the row of `resource` whose unique field `by` is the user. */
-  readonly source: { readonly kind: 'user' } | { readonly kind: 'row'; readonly resource: AnyResource; readonly by: string }
+  readonly source:
+    | { readonly kind: 'user' }
+    | { readonly kind: 'row'; readonly resource: AnyResource; readonly by: string }
 }
 
 /** The signed-in user's own id; a guest has none, and every comparison with it is false. */

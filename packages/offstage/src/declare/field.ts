@@ -63,7 +63,12 @@ export interface FileVariant {
 export type Trait = 'optional' | 'readonly' | 'defaulted' | 'unique'
 
 /** A field of a resource or of an action's input: its kind, the type of its value, its traits, and where a link leads. */
-export interface Field<out Kind extends FieldKind, out Value, out Traits extends Trait = never, out Link = never> {
+export interface Field<
+  out Kind extends FieldKind,
+  out Value,
+  out Traits extends Trait = never,
+  out Link = never,
+> {
   readonly spec: FieldSpec
   /** Phantom types: never present at run time. */
   readonly $?: { readonly kind: Kind; readonly value: Value; readonly traits: Traits; readonly link: Link }
@@ -80,7 +85,10 @@ export interface Field<out Kind extends FieldKind, out Value, out Traits extends
 export type AnyField = Field<FieldKind, unknown, Trait, unknown>
 export type FieldMap = Readonly<Record<string, AnyField>>
 
-type Parts<F> = F extends Field<infer Kind, infer Value, infer Traits, infer Link> ? { kind: Kind; value: Value; traits: Traits; link: Link } : never
+type Parts<F> =
+  F extends Field<infer Kind, infer Value, infer Traits, infer Link>
+    ? { kind: Kind; value: Value; traits: Traits; link: Link }
+    : never
 export type KindOf<F> = Parts<F>['kind']
 export type TraitsOf<F> = Parts<F>['traits']
 export type LinkOf<F> = Parts<F>['link']
@@ -100,7 +108,13 @@ export interface Balance {
   readonly amount: bigint
 }
 
-type TextOptions = { readonly max?: number; readonly min?: number; readonly pattern?: RegExp; readonly format?: 'email' | 'url' | 'slug'; readonly caseInsensitive?: boolean }
+type TextOptions = {
+  readonly max?: number
+  readonly min?: number
+  readonly pattern?: RegExp
+  readonly format?: 'email' | 'url' | 'slug'
+  readonly caseInsensitive?: boolean
+}
 
 /** Text, case-sensitive unless said; give `max` (characters) to use it in a list or to make it unique. */
 export function text({ pattern, ...options }: TextOptions = {}): Field<'text', string> {
@@ -108,12 +122,17 @@ export function text({ pattern, ...options }: TextOptions = {}): Field<'text', s
 }
 
 /** A whole number within ±(2^53 − 1). */
-export function integer(options: { readonly min?: number; readonly max?: number } = {}): Field<'integer', number> {
+export function integer(
+  options: { readonly min?: number; readonly max?: number } = {},
+): Field<'integer', number> {
   return make({ kind: 'integer', ...options })
 }
 
 /** An exact decimal, as text in JSON and in code. */
-export function decimal(options: { readonly precision: number; readonly scale: number }): Field<'decimal', string> {
+export function decimal(options: {
+  readonly precision: number
+  readonly scale: number
+}): Field<'decimal', string> {
   return make({ kind: 'decimal', ...options })
 }
 
@@ -132,7 +151,9 @@ export function date(): Field<'date', string> {
 }
 
 /** One of the named options. */
-export function oneOf<const Options extends readonly [string, ...string[]]>(...options: Options): Field<'oneOf', Options[number]> {
+export function oneOf<const Options extends readonly [string, ...string[]]>(
+  ...options: Options
+): Field<'oneOf', Options[number]> {
   return make({ kind: 'oneOf', options })
 }
 
@@ -155,16 +176,31 @@ export function file(rules: FileRules): Field<'file', Id<'file'>> {
  * A counted amount that only the ledger changes: money (`balance('USD')`) or stock (`balance('piece')`).
  * The account is opened with the row. It never goes below `floor` (0 unless said; null for no bound).
  */
-export function balance(unit: string, { floor = 0n }: { readonly floor?: bigint | null } = {}): Field<'balance', Balance, 'readonly' | 'defaulted'> {
+export function balance(
+  unit: string,
+  { floor = 0n }: { readonly floor?: bigint | null } = {},
+): Field<'balance', Balance, 'readonly' | 'defaulted'> {
   return make({ kind: 'balance', unit, floor, readonly: true })
 }
 
-type LinkOptions<Inverse extends string> = { readonly inverse: Inverse; readonly onDelete?: 'restrict' | 'cascade' | 'clear' }
+type LinkOptions<Inverse extends string> = {
+  readonly inverse: Inverse
+  readonly onDelete?: 'restrict' | 'cascade' | 'clear'
+}
 
 /** A link to one row of `target`; the parent sees its children under the name `inverse`. */
-export function belongsTo<Inverse extends string>(target: 'self', options: LinkOptions<Inverse>): Field<'belongsTo', Id<'self'>, never, LinkTo<'self', Inverse>>
-export function belongsTo<Target extends AnyResource, Inverse extends string>(target: Target, options: LinkOptions<Inverse>): Field<'belongsTo', Id<Target['name']>, never, LinkTo<Target, Inverse>>
-export function belongsTo(target: AnyResource | 'self', { inverse, onDelete = 'restrict' }: LinkOptions<string>): Field<'belongsTo', never, never, never> {
+export function belongsTo<Inverse extends string>(
+  target: 'self',
+  options: LinkOptions<Inverse>,
+): Field<'belongsTo', Id<'self'>, never, LinkTo<'self', Inverse>>
+export function belongsTo<Target extends AnyResource, Inverse extends string>(
+  target: Target,
+  options: LinkOptions<Inverse>,
+): Field<'belongsTo', Id<Target['name']>, never, LinkTo<Target, Inverse>>
+export function belongsTo(
+  target: AnyResource | 'self',
+  { inverse, onDelete = 'restrict' }: LinkOptions<string>,
+): Field<'belongsTo', never, never, never> {
   return make({ kind: 'belongsTo', target, inverse, onDelete })
 }
 

@@ -6,7 +6,16 @@ export interface ListShape {
   readonly then: readonly string[]
 }
 
-type KeyKind = 'text' | 'integer' | 'decimal' | 'boolean' | 'timestamp' | 'date' | 'oneOf' | 'belongsTo' | 'money'
+type KeyKind =
+  | 'text'
+  | 'integer'
+  | 'decimal'
+  | 'boolean'
+  | 'timestamp'
+  | 'date'
+  | 'oneOf'
+  | 'belongsTo'
+  | 'money'
 
 /** Fields that can stand in `by`. */
 export type ByField<Fields extends FieldMap> =
@@ -15,6 +24,12 @@ export type ByField<Fields extends FieldMap> =
 
 /** Fields that can stand in `then`: required ones, because databases disagree on where NULL sorts. */
 export type ThenField<Fields extends FieldMap> =
-  | { [K in keyof Fields & string]: KindOf<Fields[K]> extends KeyKind ? ('optional' extends TraitsOf<Fields[K]> ? never : K) : never }[keyof Fields & string]
+  | {
+      [K in keyof Fields & string]: KindOf<Fields[K]> extends KeyKind
+        ? 'optional' extends TraitsOf<Fields[K]>
+          ? never
+          : K
+        : never
+    }[keyof Fields & string]
   | 'createdAt'
   | 'updatedAt'

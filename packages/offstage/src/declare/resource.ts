@@ -27,19 +27,29 @@ export interface PolicyDeclaration {
 }
 
 /** A resource: rows with fields, the lists that read them, and the policy that guards them. */
-export interface Resource<Name extends string, Fields extends FieldMap, Lists extends ListShape = never, Computed extends string = never> {
+export interface Resource<
+  Name extends string,
+  Fields extends FieldMap,
+  Lists extends ListShape = never,
+  Computed extends string = never,
+> {
   readonly kind: 'resource'
   readonly name: Name
   readonly fields: Fields
   readonly declaration: ResourceDeclaration
   readonly $?: { readonly lists: Lists; readonly computed: Computed }
   /** Declares a way to read many rows; an index, a cache key and a live topic follow from it. */
-  list<const By extends readonly ByField<Fields>[], const Then extends readonly ThenField<Fields>[] = readonly []>(list: {
+  list<
+    const By extends readonly ByField<Fields>[],
+    const Then extends readonly ThenField<Fields>[] = readonly [],
+  >(list: {
     readonly by: By
     readonly then?: Then
   }): Resource<Name, Fields, Lists | { readonly by: By; readonly then: Then }, Computed>
   /** Declares true-or-false facts of a row, computed by the database. */
-  computed<C extends Readonly<Record<string, Predicate>>>(compute: (row: ColumnsOf<Fields>) => C): Resource<Name, Fields, Lists, Computed | (keyof C & string)>
+  computed<C extends Readonly<Record<string, Predicate>>>(
+    compute: (row: ColumnsOf<Fields>) => C,
+  ): Resource<Name, Fields, Lists, Computed | (keyof C & string)>
   /** Makes text fields searchable by word prefix. */
   search(...fields: readonly TextField<Fields>[]): Resource<Name, Fields, Lists, Computed>
   /** Lets lists and rows be followed as they change. */
@@ -47,10 +57,14 @@ export interface Resource<Name extends string, Fields extends FieldMap, Lists ex
   /** Says that the table never holds more than `max` rows, so that scanning it is fine; the database holds it to that. */
   small(size: { readonly max: number }): Resource<Name, Fields, Lists, Computed>
   /** Says who may do what; what is absent is denied. */
-  policy(declare: (row: ColumnsOf<Fields>, actor: ActorColumns) => Policy<(keyof Fields | Computed) & string>): Resource<Name, Fields, Lists, Computed>
+  policy(
+    declare: (row: ColumnsOf<Fields>, actor: ActorColumns) => Policy<(keyof Fields | Computed) & string>,
+  ): Resource<Name, Fields, Lists, Computed>
 }
 
-type TextField<Fields extends FieldMap> = { [K in keyof Fields & string]: KindOf<Fields[K]> extends 'text' ? K : never }[keyof Fields & string]
+type TextField<Fields extends FieldMap> = {
+  [K in keyof Fields & string]: KindOf<Fields[K]> extends 'text' ? K : never
+}[keyof Fields & string]
 
 /** Any resource, for code that handles all of them. */
 export interface AnyResource {
@@ -67,18 +81,35 @@ export function resource<const Name extends string, const Fields extends FieldMa
   fields: Fields,
   { plural }: { readonly plural?: string } = {},
 ): Resource<Name, Fields> {
-  return chain(name, fields, { lists: [], computed: {}, search: [], live: false, small: undefined, policy: undefined, plural })
+  return chain(name, fields, {
+    lists: [],
+    computed: {},
+    search: [],
+    live: false,
+    small: undefined,
+    policy: undefined,
+    plural,
+  })
 }
 
 // Each call of the chain answers a new frozen value; the type parameters it changes exist only for the compiler.
-function chain<Name extends string, Fields extends FieldMap>(name: Name, fields: Fields, declaration: ResourceDeclaration): Resource<Name, Fields> {
+function chain<Name extends string, Fields extends FieldMap>(
+  name: Name,
+  fields: Fields,
+  declaration: ResourceDeclaration,
+): Resource<Name, Fields> {
   const next = (change: Partial<ResourceDeclaration>) => chain(name, fields, { ...declaration, ...change })
   const made: Resource<Name, Fields> = {
     kind: 'resource',
     name,
     fields,
     declaration,
-    list: (list) => next({ lists: [...declaration.lists, { by: list.by, then: list.then ?? [] }] }) as Resource<Name, Fields, never>,
+    list: (list) =>
+      next({ lists: [...declaration.lists, { by: list.by, then: list.then ?? [] }] }) as Resource<
+        Name,
+        Fields,
+        never
+      >,
     computed: (compute) => next({ computed: { ...declaration.computed, ...nodesOf(compute(columnsOf())) } }),
     search: (...searched) => next({ search: searched }),
     live: () => next({ live: true }),
@@ -94,8 +125,14 @@ function policyOf(declare: () => Policy<string>): PolicyDeclaration {
   return { rights: nodesOf(rights), fields: nodesOf(fields), built }
 }
 
-function nodesOf(predicates: Readonly<Record<string, Predicate | undefined>>): Record<string, ExpressionNode> {
-  return Object.fromEntries(Object.entries(predicates).flatMap(([name, predicate]) => (predicate === undefined ? [] : [[name, predicate.node]])))
+function nodesOf(
+  predicates: Readonly<Record<string, Predicate | undefined>>,
+): Record<string, ExpressionNode> {
+  return Object.fromEntries(
+    Object.entries(predicates).flatMap(([name, predicate]) =>
+      predicate === undefined ? [] : [[name, predicate.node]],
+    ),
+  )
 }
 
 // ── The types of rows ────────────────────────────────────────────────────────────────────────────────────────────
@@ -110,7 +147,9 @@ export interface BuiltInFields<Name extends string> {
 }
 
 /** A row as code sees it. */
-export type RowOf<R extends AnyResource> = { readonly [K in keyof R['fields']]: SelfId<R['name'], ValueOf<R['fields'][K]>> } & {
+export type RowOf<R extends AnyResource> = {
+  readonly [K in keyof R['fields']]: SelfId<R['name'], ValueOf<R['fields'][K]>>
+} & {
   readonly [K in NonNullable<R['$']>['computed']]: boolean
 } & BuiltInFields<R['name']>
 
@@ -119,20 +158,39 @@ type Settable<F> = KindOf<F> extends 'balance' ? false : true
 
 /** The values of a new row: what is neither optional nor has a default must be given. */
 export type NewRowOf<R extends AnyResource> = {
-  readonly [K in keyof R['fields'] as Settable<R['fields'][K]> extends true ? (GivenField<R['fields'][K]> extends true ? never : K) : never]: SelfId<R['name'], ValueOf<R['fields'][K]>>
+  readonly [
+    K in keyof R['fields'] as Settable<R['fields'][K]> extends true
+      ? GivenField<R['fields'][K]> extends true
+        ? never
+        : K
+      : never
+  ]: SelfId<R['name'], ValueOf<R['fields'][K]>>
 } & {
-  readonly [K in keyof R['fields'] as Settable<R['fields'][K]> extends true ? (GivenField<R['fields'][K]> extends true ? K : never) : never]?: SelfId<R['name'], ValueOf<R['fields'][K]>>
+  readonly [
+    K in keyof R['fields'] as Settable<R['fields'][K]> extends true
+      ? GivenField<R['fields'][K]> extends true
+        ? K
+        : never
+      : never
+  ]?: SelfId<R['name'], ValueOf<R['fields'][K]>>
 } & { readonly id?: Id<R['name']> }
 
 /** The changed values of a row. */
 export type ChangesOf<R extends AnyResource> = {
-  readonly [K in keyof R['fields'] as Settable<R['fields'][K]> extends true ? K : never]?: SelfId<R['name'], ValueOf<R['fields'][K]>>
+  readonly [K in keyof R['fields'] as Settable<R['fields'][K]> extends true ? K : never]?: SelfId<
+    R['name'],
+    ValueOf<R['fields'][K]>
+  >
 }
 
 export type ListsOf<R extends AnyResource> = NonNullable<R['$']>['lists']
 type KeysOf<L> = L extends ListShape ? L['by'][number] | L['then'][number] : never
 
-type KeyValue<R extends AnyResource, K> = K extends keyof R['fields'] ? SelfId<R['name'], BareValueOf<R['fields'][K]>> : K extends 'createdAt' | 'updatedAt' ? Instant : never
+type KeyValue<R extends AnyResource, K> = K extends keyof R['fields']
+  ? SelfId<R['name'], BareValueOf<R['fields'][K]>>
+  : K extends 'createdAt' | 'updatedAt'
+    ? Instant
+    : never
 
 /** A range on the first field of a list's order. */
 export interface RangeOf<T> {
@@ -149,9 +207,13 @@ export type WhereOf<R extends AnyResource, L = ListsOf<R>> = L extends ListShape
     } & { readonly [K in Exclude<KeysOf<ListsOf<R>>, L['by'][number] | First<L['then']>>]?: never }
   : never
 
-type First<Then extends readonly string[]> = Then extends readonly [infer Head extends string, ...string[]] ? Head : never
+type First<Then extends readonly string[]> = Then extends readonly [infer Head extends string, ...string[]]
+  ? Head
+  : never
 
 /** The orders of a resource's lists: the first field of `then`, or the same reversed. */
-export type OrderOf<R extends AnyResource, L = ListsOf<R>> = L extends ListShape ? First<L['then']> | `-${First<L['then']>}` : never
+export type OrderOf<R extends AnyResource, L = ListsOf<R>> = L extends ListShape
+  ? First<L['then']> | `-${First<L['then']>}`
+  : never
 
 export type ParentOf<F> = LinkOf<F> extends LinkTo<infer Target, string> ? Target : never

@@ -19,7 +19,11 @@ export interface TxReads {
   /** Rows by a declared list. */
   list<R extends AnyResource>(resource: R, where: WhereOf<R>, page?: PageOf<R>): Promise<readonly RowOf<R>[]>
   /** The first row by a declared list. */
-  first<R extends AnyResource>(resource: R, where: WhereOf<R>, page?: PageOf<R>): Promise<RowOf<R> | undefined>
+  first<R extends AnyResource>(
+    resource: R,
+    where: WhereOf<R>,
+    page?: PageOf<R>,
+  ): Promise<RowOf<R> | undefined>
   /** The row, locked until the transaction ends; a 404 when there is none that the actor may read. */
   lock<R extends AnyResource>(resource: R, id: Id<R['name']>): Promise<RowOf<R>>
   /** Several rows, locked in the order of their ids so that two transactions cannot wait for each other. */
@@ -60,11 +64,20 @@ export interface PostedTransfer {
 export interface RefusedPost {
   readonly kind: 'refused'
   readonly index: number
-  readonly code: 'insufficient' | 'accountClosed' | 'accountUnknown' | 'unitMismatch' | 'sameAccount' | 'amountNotPositive' | 'transferExists'
+  readonly code:
+    | 'insufficient'
+    | 'accountClosed'
+    | 'accountUnknown'
+    | 'unitMismatch'
+    | 'sameAccount'
+    | 'amountNotPositive'
+    | 'transferExists'
   readonly available?: bigint
 }
 
-export type PostResult = { readonly kind: 'posted'; readonly transfers: readonly PostedTransfer[] } | RefusedPost
+export type PostResult =
+  | { readonly kind: 'posted'; readonly transfers: readonly PostedTransfer[] }
+  | RefusedPost
 
 /** The ledger, inside the transaction. */
 export interface TxLedger {
@@ -89,7 +102,15 @@ export interface Tx extends TxReads, TxWrites {
    * Runs SQL that reads. Values are parameters, always: `tx.sql('select … where id = $1', [id])`.
    * SQL that writes goes through `sqlWrite`, which names the rows it changes.
    */
-  sql<Row extends Readonly<Record<string, unknown>>>(text: string, values?: readonly unknown[]): Promise<readonly Row[]>
+  sql<Row extends Readonly<Record<string, unknown>>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<readonly Row[]>
   /** Runs SQL that changes exactly the rows `ids` of `resource`; their change is recorded whole. */
-  sqlWrite(resource: AnyResource, ids: readonly Id[], text: string, values?: readonly unknown[]): Promise<void>
+  sqlWrite(
+    resource: AnyResource,
+    ids: readonly Id[],
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<void>
 }

@@ -18,7 +18,9 @@ const EXPONENTS: Readonly<Record<number, readonly string[]>> = {
 }
 const CURRENCY = /^[A-Z]{3}$/
 const exponents = new Map(
-  Object.entries(EXPONENTS).flatMap(([digits, names]) => names.map((name) => [name, Number(digits)] as const)),
+  Object.entries(EXPONENTS).flatMap(([digits, names]) =>
+    names.map((name) => [name, Number(digits)] as const),
+  ),
 )
 
 /** The number of decimal digits of a currency's minor unit: 2 for EUR, 0 for JPY, 3 for KWD. */
