@@ -9,7 +9,7 @@ declare module 'vitest' {
 }
 
 /** One server for the whole run; OFFSTAGE_TEST_DATABASE_URL, when set, names another to use. */
-export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const given = process.env['OFFSTAGE_TEST_DATABASE_URL']
   const server = given === undefined ? await startTestServer() : { url: given, stop: async () => {} }
   // The workers inherit the environment; test-database.ts reads it, because it also serves scripts without vitest.

