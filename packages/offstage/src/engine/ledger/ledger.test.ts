@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database, Transaction } from '../../database/database.ts'
@@ -237,7 +238,7 @@ test('an import of 15,000 transfers between 3,000 accounts keeps every invariant
     ),
   )
   const at = (n: number): LedgerAccountId =>
-    accounts[n % accounts.length] ?? expect.fail('an account is there')
+    accounts[n % accounts.length] ?? assert.fail('an account is there')
   const items = Array.from({ length: 15_000 }, (_, n): LedgerItem => {
     const pair = 1 + ((n >> 1) % 2_998)
     const [debit, credit] = n % 2 === 0 ? [at(0), at(pair)] : [at(pair), at(pair + 1)]

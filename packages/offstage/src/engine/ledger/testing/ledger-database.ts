@@ -12,11 +12,16 @@ export interface LedgerDatabase {
 /** A database of one's own that holds the ledger's tables and nothing else. */
 export async function ledgerDatabase(connections = 10): Promise<LedgerDatabase> {
   const template = await testTemplate('ledger', buildTables)
-  const { url, drop } = await createTestDatabase({ template })
-  const db = openDatabase({ url, max: connections, acquireTimeoutMs: 60_000, lockTimeoutMs: 60_000 })
+  const database = await createTestDatabase({ template })
+  const db = openDatabase({
+    url: database.url,
+    max: connections,
+    acquireTimeoutMs: 60_000,
+    lockTimeoutMs: 60_000,
+  })
   const close = async (): Promise<void> => {
     await db.close()
-    await drop()
+    await database.drop()
   }
   return { db, close }
 }
