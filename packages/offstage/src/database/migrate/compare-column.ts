@@ -1,0 +1,86 @@
+import type { Column, Table } from '../schema.ts'
+import type { Change, Key, Refusal } from './change.ts'
+import { gather, type Findings } from './gather.ts'
+import { widenType } from './widen-type.ts'
+
+interface ColumnVersions {
+  readonly declared: Column
+  readonly canonical: Column
+  readonly found: Column
+}
+
+/** What makes one column into the wanted one. */
+export function compareColumn(table: string, key: Key, pair: ColumnVersions, foundTable: Table): Findings {
+  return gather([
+    compareType(table, pair, foundTable),
+    compareGenerated(table, pair),
+    compareDefault(table, pair),
+    compareNullable(table, key, pair),
+  ])
+}
+
+function compareType(table: string, { canonical, found }: ColumnVersions, foundTable: Table): Findings {
+  if (canonical.type === found.type) return {}
+  const widening = widenType(found.type, canonical.type)
+  const reader = foundTable.columns.find(
+    ({ generated }) => generated !== undefined && reads(generated, found.name),
+  )
+  if (widening === undefined) return { refusals: [unsafeType(table, canonical, found)] }
+  if (reader !== undefined) return { refusals: [readType(table, canonical, found, reader)] }
+  const { name: column, type: to } = canonical
+  return {
+    changes: [{ kind: 'alterType', table, column, from: found.type, to, rewrites: widening === 'rewrite' }],
+  }
+}
+
+function reads(expression: string, column: string): boolean {
+  return expression.split(/[^\p{L}\p{N}_$]+/u).includes(column)
+}
+
+function unsafeType(table: string, canonical: Column, found: Column): Refusal {
+  const where = `${table}.${canonical.name}`
+  return {
+    where,
+    why: `${where} is ${found.type} in the database and ${canonical.type} in the model, and not every value fits the change.`,
+    mend: `Add a field of the new type under another name, fill it in a batched step, let the code use it, then drop the old one with --allow-drop ${where}.`,
+  }
+}
+
+function readType(table: string, canonical: Column, found: Column, reader: Column): Refusal {
+  const where = `${table}.${canonical.name}`
+  return {
+    where,
+    why: `${where} is ${found.type} in the database and ${canonical.type} in the model, and the generated column ${reader.name} reads it.`,
+    mend: `Write a migration by hand that drops ${table}.${reader.name}, alters ${where} and adds ${table}.${reader.name} again.`,
+  }
+}
+
+function compareGenerated(table: string, { declared, canonical, found }: ColumnVersions): Findings {
+  if (canonical.generated === found.generated) return {}
+  const column = canonical.name
+  if (declared.generated === undefined) return { changes: [{ kind: 'dropGenerated', table, column }] }
+  if (found.generated !== undefined)
+    return { changes: [{ kind: 'setGenerated', table, column, expression: declared.generated }] }
+  const where = `${table}.${column}`
+  const why = `${where} holds values of its own in the database and is generated in the model.`
+  const mend = `Give the generated field another name, then drop the old one with --allow-drop ${where}.`
+  return { refusals: [{ where, why, mend }] }
+}
+
+// A default keeps the type it was declared under, so a wider type declares it again.
+function compareDefault(table: string, { declared, canonical, found }: ColumnVersions): Findings {
+  const column = canonical.name
+  if (declared.default === undefined)
+    return found.default === undefined ? {} : { changes: [{ kind: 'dropDefault', table, column }] }
+  if (canonical.default === found.default && canonical.type === found.type) return {}
+  return { changes: [{ kind: 'setDefault', table, column, expression: declared.default }] }
+}
+
+function compareNullable(table: string, key: Key, { canonical, found }: ColumnVersions): Findings {
+  if (canonical.nullable === found.nullable) return {}
+  const column = canonical.name
+  const change: Change = canonical.nullable
+    ? { kind: 'dropNotNull', table, column }
+    : { kind: 'setNotNull', table, key, column }
+  return { changes: [change] }
+}

@@ -1,0 +1,65 @@
+import type { ActualSchema } from '../introspect.ts'
+import type { Column, Table } from '../schema.ts'
+import type { Answers, Change, Key } from './change.ts'
+import { compareColumn } from './compare-column.ts'
+import { compareConstraints } from './compare-constraints.ts'
+import { compareIndexes } from './compare-indexes.ts'
+import { gather, type Findings } from './gather.ts'
+import { matchColumns } from './match-columns.ts'
+
+/** One table three times: as its author wrote it, as the server prints that, and as the database has it. */
+export interface TableVersions {
+  readonly declared: Table
+  readonly canonical: Table
+  readonly found: Table
+}
+
+/** What makes a table that both sides have into the wanted one. */
+export function compareTable(versions: TableVersions, schema: ActualSchema, answers: Answers): Findings {
+  const { declared, canonical } = versions
+  const former = answers.renames.find(({ to }) => to === declared.name)?.from ?? declared.name
+  const columns = matchColumns(canonical, versions.found, answers, former)
+  const now = { declared, canonical, found: columns.table }
+  return gather([
+    columns.findings,
+    { changes: columns.added.map((column) => addColumn(declared, column)) },
+    ...pairsOf(now).map((pair) => compareColumn(declared.name, keyOf(declared), pair, columns.table)),
+    comparePrimaryKey(now),
+    compareIndexes(now, schema, answers),
+    compareConstraints(now, schema),
+  ])
+}
+
+function addColumn(declared: Table, { name }: Column): Change {
+  return {
+    kind: 'addColumn',
+    table: declared.name,
+    key: keyOf(declared),
+    column: columnNamed(declared, name),
+  }
+}
+
+function pairsOf({ declared, canonical, found }: TableVersions) {
+  return canonical.columns.flatMap((column) => {
+    const now = found.columns.find(({ name }) => name === column.name)
+    return now ? [{ declared: columnNamed(declared, column.name), canonical: column, found: now }] : []
+  })
+}
+
+// The canonical table is the declared one in the server's words, so every column of one is in the other.
+function columnNamed(table: Table, name: string): Column {
+  const column = table.columns.find((candidate) => candidate.name === name)
+  if (column === undefined) throw new TypeError(`${table.name} has no column ${name}`)
+  return column
+}
+
+function keyOf({ primaryKey }: Table): Key {
+  return primaryKey.length === 1 ? primaryKey[0] : undefined
+}
+
+function comparePrimaryKey({ declared, found }: TableVersions): Findings {
+  if (declared.primaryKey.join() === found.primaryKey.join()) return {}
+  const why = `The primary key of ${declared.name} is (${found.primaryKey.join(', ')}) in the database and (${declared.primaryKey.join(', ')}) in the model.`
+  const mend = 'A primary key is not changed by itself: write the steps into a migration by hand.'
+  return { refusals: [{ where: declared.name, why, mend }] }
+}

@@ -1,0 +1,52 @@
+import { databaseFailure } from '../../failures.ts'
+import type { Database, Transaction } from '../../database.ts'
+import { introspect } from '../../introspect.ts'
+import type { Schema, Table } from '../../schema.ts'
+import { MigrationError } from '../migration-error.ts'
+import { quoteName } from './quote.ts'
+import { indexSql, tableSql } from './table-sql.ts'
+
+/**
+ * The schema as the server prints it: types, defaults, checks and expressions in its own words, so that they can be
+ * compared as text with what it prints of the real tables. Made as temporary tables that nobody else sees.
+ */
+export async function canonicalSchema(db: Database, schema: Schema): Promise<Schema> {
+  return db.transaction(async (tx) => {
+    await tx.query({ text: `select set_config('statement_timeout', '0', true)`, values: [] })
+    for (const table of schema.tables) await makeScratchTable(tx, table)
+    const printed = await introspect(tx, await scratchSchemaName(tx))
+    return { tables: schema.tables.map((table) => asPrinted(table, printed)) }
+  })
+}
+
+async function makeScratchTable(tx: Transaction, table: Table): Promise<void> {
+  const statements = [
+    tableSql(table, 'temporary table'),
+    ...table.indexes.map((index) => indexSql(`pg_temp.${quoteName(table.name)}`, index)),
+  ]
+  for (const text of statements)
+    await tx.query({ text, values: [] }).catch((error: unknown) => {
+      const why = error instanceof Error ? error.message : String(error)
+      if (databaseFailure(error) === undefined) throw error
+      throw new MigrationError(
+        `The server does not take the table ${table.name} of the model: ${why}.`,
+        undefined,
+        { cause: error },
+      )
+    })
+}
+
+async function scratchSchemaName(tx: Transaction): Promise<string> {
+  const [row] = await tx.query<{ name: string | null }>({
+    text: 'select nspname as name from pg_namespace where oid = pg_my_temp_schema()',
+    values: [],
+  })
+  // Without a temporary table there is no such schema, and none needs to be read.
+  return row?.name ?? ''
+}
+
+// Foreign keys need the other table to be real; they are words and names only, so they are canonical as they are.
+function asPrinted(table: Table, printed: Schema): Table {
+  const scratch = printed.tables.find(({ name }) => name === table.name)
+  return scratch === undefined ? table : { ...scratch, foreignKeys: table.foreignKeys }
+}
