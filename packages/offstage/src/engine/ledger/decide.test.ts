@@ -12,8 +12,8 @@ import {
   type NamedItem,
 } from './decide.ts'
 import { refusalCodes, type PostOutcome, type RefusalCode } from './ledger-item.ts'
-import { accountId, itemsOf, openings, steps, transferId, type Step } from './testing/arbitrary-post.ts'
-import { NaiveLedger, type NaiveOutcome } from './testing/naive-ledger.ts'
+import { accountId, itemsOf, openings, steps, transferId, type Step } from './arbitrary-post.fixture.ts'
+import { NaiveLedger, type NaiveOutcome } from './naive-ledger.fixture.ts'
 
 const now = instantOf(new Date(0))
 

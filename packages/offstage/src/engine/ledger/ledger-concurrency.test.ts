@@ -2,19 +2,21 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database } from '../../database/database.ts'
 import { newId } from '../../values/id.ts'
+import { createTestDatabase, testTemplate } from '../../testing/test-database.ts'
 import { instantOf } from '../../values/instant.ts'
 import { balanceOf, decide, type AccountState, type LedgerState } from './decide.ts'
 import type { LedgerAccountId, LedgerItem, LedgerTransferId, PostOutcome } from './ledger-item.ts'
 import { openLedger } from './ledger.ts'
-import { itemsOf, openings, steps } from './testing/arbitrary-post.ts'
-import { ledgerDatabase, type LedgerDatabase } from './testing/ledger-database.ts'
+import { itemsOf, openings, steps } from './arbitrary-post.fixture.ts'
+import { buildLedgerTables, ledgerDatabase, type LedgerDatabase } from './ledger-database.fixture.ts'
 import { verifyLedgers } from './verify-ledgers.ts'
 
 let database: LedgerDatabase
 let db: Database
 
 beforeAll(async () => {
-  database = await ledgerDatabase(16)
+  const template = await testTemplate('ledger', buildLedgerTables)
+  database = ledgerDatabase(await createTestDatabase({ template }), 16)
   db = database.db
 })
 

@@ -1,21 +1,24 @@
 import assert from 'node:assert/strict'
 import { randomUUID } from 'node:crypto'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { Database, Transaction } from '../../database/database.ts'
 import { Trace } from '../../observe/trace.ts'
+import { createTestDatabase, testTemplate } from '../../testing/test-database.ts'
 import { newId } from '../../values/id.ts'
 import { COUNTER_MAX } from './decide.ts'
 import type { LedgerAccountId, LedgerItem, LedgerOwner, PostOutcome } from './ledger-item.ts'
 import { openLedger } from './ledger.ts'
-import { ledgerDatabase, type LedgerDatabase } from './testing/ledger-database.ts'
-import { linesOf, playLedger } from './testing/ledger-scenario.ts'
+import { buildLedgerTables, ledgerDatabase, type LedgerDatabase } from './ledger-database.fixture.ts'
+import { linesOf, playLedger } from './ledger-scenario.fixture.ts'
 import { verifyLedgers } from './verify-ledgers.ts'
 
 let database: LedgerDatabase
 let db: Database
 
 beforeAll(async () => {
-  database = await ledgerDatabase()
+  const template = await testTemplate('ledger', buildLedgerTables)
+  database = ledgerDatabase(await createTestDatabase({ template }))
   db = database.db
 })
 
@@ -252,6 +255,31 @@ test('an import of 15,000 transfers between 3,000 accounts keeps every invariant
       from offstage.ledger_transfer where reason = 'import') as imported`)
   expect(row).toEqual({ rows: 15_000, ordered: true })
   expect(await verifyLedgers(db)).toMatchObject({ ok: true })
+})
+
+test('a statement reads as the explanation says: newest first, with the balance after each', async () => {
+  const [world, account] = await twoAccounts()
+  const amounts = Array.from({ length: 30 }, (_, n) => BigInt(n + 1))
+  for (const amount of amounts) {
+    // Sent with ids in falling order, as a client may: the order of the statement is not theirs.
+    const id = newId<'ledgerTransfer'>(2 ** 40 - Number(amount))
+    const [debit, credit] = amount % 3n === 0n ? [account, world] : [world, account]
+    await post({ id, debit, credit, amount, reason: 'entry' })
+  }
+  const explanation = await readFile(
+    new URL('../../../../../docs/explanation/ledger.md', import.meta.url),
+    'utf8',
+  )
+  const text = /```sql\n(.*?)```/s.exec(explanation)?.[1] ?? ''
+  let running = 0n
+  const expected = amounts.map((each) => {
+    const amount = each % 3n === 0n ? -each : each
+    running += amount
+    return { reason: 'entry', amount: String(amount), balance: String(running) }
+  })
+  const newest = String(2n ** 63n - 1n)
+  const entries = await db.query({ text, values: [account, newest] })
+  expect(entries).toMatchObject(expected.toReversed().slice(0, 20))
 })
 
 test.each([

@@ -1,9 +1,10 @@
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import type { Database } from '../../database/database.ts'
+import { createTestDatabase, testTemplate } from '../../testing/test-database.ts'
 import { newId } from '../../values/id.ts'
 import type { LedgerAccountId, LedgerTransferId } from './ledger-item.ts'
 import { openLedger } from './ledger.ts'
-import { ledgerDatabase, type LedgerDatabase } from './testing/ledger-database.ts'
+import { buildLedgerTables, ledgerDatabase, type LedgerDatabase } from './ledger-database.fixture.ts'
 import { verifyLedgers } from './verify-ledgers.ts'
 
 let database: LedgerDatabase
@@ -14,7 +15,8 @@ let paidIn: LedgerTransferId
 let paidOut: LedgerTransferId
 
 beforeEach(async () => {
-  database = await ledgerDatabase(2)
+  const template = await testTemplate('ledger', buildLedgerTables)
+  database = ledgerDatabase(await createTestDatabase({ template }), 2)
   db = database.db
   ;[paidIn, paidOut] = [newId(), newId()]
   await db.transaction(async (tx) => {

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
-import type { NamedItem } from '../decide.ts'
-import type { LedgerAccountId, LedgerTransferId } from '../ledger-item.ts'
+import type { NamedItem } from './decide.ts'
+import type { LedgerAccountId, LedgerTransferId } from './ledger-item.ts'
 
 /** Makes an id of a small number, so that items meet the same accounts and transfers again and again. */
 const idOf = (kind: number, n: number): string =>

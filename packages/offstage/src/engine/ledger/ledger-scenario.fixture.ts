@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
-import type { Database } from '../../../database/database.ts'
-import { newId } from '../../../values/id.ts'
-import { openLedger, type Ledger } from '../ledger.ts'
-import type { LedgerAccountId, LedgerItem, LedgerTransferId, PostOutcome } from '../ledger-item.ts'
+import type { Database } from '../../database/database.ts'
+import { newId } from '../../values/id.ts'
+import { openLedger, type Ledger } from './ledger.ts'
+import type { LedgerAccountId, LedgerItem, LedgerTransferId, PostOutcome } from './ledger-item.ts'
 
 /**
  * Plays a scenario written as a ledger and answers its lines as they came out, for comparison with what was written.

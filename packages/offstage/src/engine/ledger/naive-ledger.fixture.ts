@@ -1,4 +1,4 @@
-import type { LedgerAccountId, LedgerItem, LedgerTransferId, RefusalCode } from '../ledger-item.ts'
+import type { LedgerAccountId, LedgerItem, LedgerTransferId, RefusalCode } from './ledger-item.ts'
 
 export interface NaiveAccount {
   readonly id: LedgerAccountId
