@@ -1,7 +1,7 @@
 import type { ActualSchema, SchemaObject } from '../introspect.ts'
 import type { Check, ForeignKey, Table } from '../schema.ts'
 import type { Change } from './change.ts'
-import type { TableVersions } from './compare-table.ts'
+import type { TableVersions } from './table-versions.ts'
 import type { Findings } from './gather.ts'
 
 type Constraint = Check | ForeignKey

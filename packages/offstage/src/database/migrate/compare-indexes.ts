@@ -1,7 +1,7 @@
 import type { ActualSchema } from '../introspect.ts'
 import type { Index } from '../schema.ts'
 import type { Answers, Change } from './change.ts'
-import type { TableVersions } from './compare-table.ts'
+import type { TableVersions } from './table-versions.ts'
 import type { Findings } from './gather.ts'
 
 /** What makes the indexes of a table into the wanted ones; one that only has another name is renamed, not rebuilt. */

@@ -5,21 +5,16 @@ import { compareColumn } from './compare-column.ts'
 import { compareConstraints } from './compare-constraints.ts'
 import { compareIndexes } from './compare-indexes.ts'
 import { gather, type Findings } from './gather.ts'
+import { withoutKept } from './keep-columns.ts'
 import { matchColumns } from './match-columns.ts'
-
-/** One table three times: as its author wrote it, as the server prints that, and as the database has it. */
-export interface TableVersions {
-  readonly declared: Table
-  readonly canonical: Table
-  readonly found: Table
-}
+import type { TableVersions } from './table-versions.ts'
 
 /** What makes a table that both sides have into the wanted one. */
 export function compareTable(versions: TableVersions, schema: ActualSchema, answers: Answers): Findings {
   const { declared, canonical } = versions
   const former = answers.renames.find(({ to }) => to === declared.name)?.from ?? declared.name
   const columns = matchColumns(canonical, versions.found, answers, former)
-  const now = { declared, canonical, found: columns.table }
+  const now = { declared, canonical, found: withoutKept(columns.table, columns.kept) }
   return gather([
     columns.findings,
     { changes: columns.added.map((column) => addColumn(declared, column)) },

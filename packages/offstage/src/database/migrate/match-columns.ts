@@ -7,6 +7,8 @@ interface MatchedColumns {
   /** The table as it is, under the names that the answers give. */
   readonly table: Table
   readonly added: readonly Column[]
+  /** Beside the model and left in place because a person said so. */
+  readonly kept: readonly Column[]
   readonly findings: Findings
 }
 
@@ -22,12 +24,15 @@ export function matchColumns(
   const fitting = renames.filter((rename) => misfitOf(rename, wanted, before).length === 0)
   const table = fitting.reduce((renamed, { from, to }) => renameColumn(renamed, from, to), before)
   const added = wanted.columns.filter(({ name }) => !has(table, name))
-  const gone = table.columns.filter(
-    ({ name }) => !has(wanted, name) && !isListed(answers.keep, wanted, formerName, name),
-  )
+  const isListed = (names: readonly string[], column: Column): boolean =>
+    [wanted.name, formerName].some((name) => names.includes(`${name}.${column.name}`))
+  const extra = table.columns.filter(({ name }) => !has(wanted, name))
+  const kept = extra.filter((column) => isListed(answers.keep, column))
+  const gone = extra.filter((column) => !kept.includes(column))
   return {
     table,
     added,
+    kept,
     findings: gather([
       { refusals: misfits },
       {
@@ -38,11 +43,19 @@ export function matchColumns(
           to,
         })),
       },
-      ...gone.map((column) =>
-        goneColumn(wanted, column, added, isListed(answers.allowDrop, wanted, formerName, column.name)),
-      ),
+      {
+        changes: kept
+          .filter(needsValue)
+          .map(({ name }) => ({ kind: 'dropNotNull', table: wanted.name, column: name })),
+      },
+      ...gone.map((column) => goneColumn(wanted, column, added, isListed(answers.allowDrop, column))),
     ]),
   }
+}
+
+// The app does not know the column and cannot give it a value.
+function needsValue(column: Column): boolean {
+  return !column.nullable && column.default === undefined && column.generated === undefined
 }
 
 function columnRename({ from, to }: Rename, tableNames: readonly string[]): Rename[] {
@@ -81,10 +94,6 @@ function goneColumn(table: Table, column: Column, added: readonly Column[], mayD
   const why = `The database has a column ${where} (${column.type}) and the model does not.`
   const mend = `Drop it and its values with --allow-drop ${where}, or leave it in place with --keep ${where}.`
   return { refusals: [{ where, why, mend }] }
-}
-
-function isListed(names: readonly string[], table: Table, formerName: string, column: string): boolean {
-  return names.includes(`${table.name}.${column}`) || names.includes(`${formerName}.${column}`)
 }
 
 function has(table: Table, column: string): boolean {
