@@ -10,15 +10,15 @@ export interface MoneyJson {
   readonly currency: string
 }
 
-// Exponents from ISO 4217 (list one, 2024): the currencies in use whose minor unit is not a hundredth.
-const EXPONENTS: Readonly<Record<number, readonly string[]>> = {
+/** Exponents from ISO 4217 (list one, 2024): the currencies in use whose minor unit is not a hundredth. */
+export const ODD_EXPONENTS: Readonly<Record<number, readonly string[]>> = {
   0: 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF'.split(' '),
   3: 'BHD IQD JOD KWD LYD OMR TND'.split(' '),
   4: ['CLF', 'UYW'],
 }
 const CURRENCY = /^[A-Z]{3}$/
 const exponents = new Map(
-  Object.entries(EXPONENTS).flatMap(([digits, names]) =>
+  Object.entries(ODD_EXPONENTS).flatMap(([digits, names]) =>
     names.map((name) => [name, Number(digits)] as const),
   ),
 )

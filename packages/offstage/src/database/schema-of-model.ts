@@ -1,0 +1,132 @@
+import { indexName } from '../model/access-paths.ts'
+import { fieldOf, type Model, type ModelField, type ModelResource } from '../model/model.ts'
+import { boundedName, snakeCase } from '../model/names.ts'
+import { neededIndexes } from '../policy/needed-indexes.ts'
+import type { Dialect } from '../sql/dialect.ts'
+import type { Check, Column, ForeignKey, Index, Schema, Table } from './schema.ts'
+
+/** The tables, indexes and constraints that a model needs: a consequence of the declaration, never written by hand. */
+export function schemaOfModel(model: Model, dialect: Dialect): Schema {
+  return { tables: [...model.resources.values()].map((resource) => tableOf(resource, model, dialect)) }
+}
+
+function tableOf(resource: ModelResource, model: Model, dialect: Dialect): Table {
+  const fields = [...resource.fields.values()]
+  return {
+    name: resource.table,
+    columns: [...fields.flatMap((field) => columnsOf(field, dialect)), ...searchColumns(resource)],
+    primaryKey: ['id'],
+    indexes: indexesOf(resource),
+    foreignKeys: fields.flatMap((field) => foreignKeyOf(resource, field, model)),
+    checks: fields.flatMap((field) => checksOf(resource, field)),
+  }
+}
+
+const BUILT_IN_DEFAULTS: Readonly<Record<string, string>> = {
+  version: '1',
+  createdAt: 'now()',
+  updatedAt: 'now()',
+}
+
+function columnsOf(field: ModelField, dialect: Dialect): Column[] {
+  const builtIn = field.builtIn ? BUILT_IN_DEFAULTS[field.name] : undefined
+  const value: Column = {
+    name: field.column,
+    type: dialect.columnType(field),
+    nullable: field.optional,
+    ...(builtIn === undefined ? {} : { default: builtIn }),
+  }
+  if (field.currencyColumn === undefined) return [value]
+  return [value, { name: field.currencyColumn, type: 'character varying(3)', nullable: field.optional }]
+}
+
+/** Words are split and lowered without stemming, so that a prefix means the same in every language. */
+function searchColumns({ search, fields }: ModelResource): Column[] {
+  if (search.length === 0) return []
+  const texts = search.map((name) => `coalesce(${fields.get(name)?.column ?? name}, '')`)
+  return [
+    {
+      name: 'search_vector',
+      type: 'tsvector',
+      nullable: true,
+      generated: `to_tsvector('simple', ${texts.join(` || ' ' || `)})`,
+    },
+  ]
+}
+
+// ── Indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function indexesOf(resource: ModelResource): Index[] {
+  const lists = neededIndexes(resource).flatMap((list) => listIndex(resource, list.by, list.then))
+  const uniques = resource.lists
+    .filter(({ unique, by }) => unique && by[0] !== 'id')
+    .map((list) => uniqueIndex(resource, list.by))
+  const search: Index[] =
+    resource.search.length === 0
+      ? []
+      : [
+          {
+            name: boundedName([resource.table, 'search_idx']),
+            columns: [{ name: 'search_vector' }],
+            unique: false,
+            method: 'gin',
+          },
+        ]
+  const made = [...uniques, ...lists, ...search]
+  return [...made, ...linkIndexes(resource, made)]
+}
+
+/** The list's columns and then the id; a list of everything by id is the primary key itself. */
+function listIndex(resource: ModelResource, by: readonly string[], then: readonly string[]): Index[] {
+  if (by.length + then.length === 0) return []
+  const columns = [...by, ...then, 'id'].map((name) => ({ name: fieldOf(resource, name).column }))
+  return [{ name: indexName(resource, { by, then, unique: false }), columns, unique: false, method: 'btree' }]
+}
+
+function uniqueIndex(resource: ModelResource, by: readonly string[]): Index {
+  return {
+    name: indexName(resource, { by, then: [], unique: true }),
+    columns: by.map((name) => ({ name: fieldOf(resource, name).column })),
+    unique: true,
+    method: 'btree',
+  }
+}
+
+/** Deleting a parent looks for its children: each link needs an index that begins with it. */
+function linkIndexes(resource: ModelResource, made: readonly Index[]): Index[] {
+  const leading = new Set(made.map((index) => index.columns[0]?.name))
+  return [...resource.fields.values()]
+    .filter(({ kind, column }) => kind === 'belongsTo' && !leading.has(column))
+    .map(({ name, column }) => ({
+      name: boundedName([resource.table, snakeCase(name), 'idx']),
+      columns: [{ name: column }],
+      unique: false,
+      method: 'btree',
+    }))
+}
+
+// ── Constraints ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+const ON_DELETE = { restrict: 'restrict', cascade: 'cascade', clear: 'set null' } as const
+
+function foreignKeyOf(resource: ModelResource, field: ModelField, model: Model): ForeignKey[] {
+  if (field.kind !== 'belongsTo' || field.target === undefined) return []
+  const references = model.resources.get(field.target)?.table ?? snakeCase(field.target)
+  const name = boundedName([resource.table, field.column, 'fkey'])
+  return [{ name, column: field.column, references, onDelete: ON_DELETE[field.spec.onDelete ?? 'restrict'] }]
+}
+
+/** What the declaration limits, the database limits too: no path around the platform stores what it would refuse. */
+function checksOf(resource: ModelResource, { kind, spec, column }: ModelField): Check[] {
+  const conditions: string[] = []
+  if (kind === 'oneOf')
+    conditions.push(
+      `${column} in (${(spec.options ?? []).map((option) => `'${option.replaceAll("'", "''")}'`).join(', ')})`,
+    )
+  if (kind === 'integer' && spec.min !== undefined) conditions.push(`${column} >= ${spec.min}`)
+  if (kind === 'integer' && spec.max !== undefined) conditions.push(`${column} <= ${spec.max}`)
+  if (kind === 'text' && spec.min !== undefined && spec.min > 0)
+    conditions.push(`char_length(${column}) >= ${spec.min}`)
+  if (conditions.length === 0) return []
+  return [{ name: boundedName([resource.table, column, 'check']), expression: conditions.join(' and ') }]
+}

@@ -1,0 +1,60 @@
+import { problem } from '../errors.ts'
+import type { ModelList, ModelResource } from '../model/model.ts'
+import { words } from '../model/names.ts'
+
+/** What of an ask decides which list can serve it. */
+export interface PathAsk {
+  readonly by: readonly string[]
+  readonly range: readonly string[]
+  readonly order: string | undefined
+}
+
+/** Finds the declared list that serves an ask; the first declared one wins, so the choice is the same every time. */
+export function choosePath(resource: ModelResource, ask: PathAsk): ModelList {
+  const found =
+    resource.lists.find((list) => serves(list, ask)) ?? (resource.small ? scanOf(resource, ask) : undefined)
+  if (found === undefined) throw noPath(resource, ask)
+  return found
+}
+
+function serves(list: ModelList, { by, range, order }: PathAsk): boolean {
+  const sameBy = list.by.length === by.length && list.by.every((field) => by.includes(field))
+  const leads = (field: string) => list.then[0] === field
+  return sameBy && range.every(leads) && (order === undefined || leads(order))
+}
+
+/** A small resource is scanned and sorted: any of its fields will do. */
+function scanOf(resource: ModelResource, { by, range, order }: PathAsk): ModelList | undefined {
+  const first = order ?? range[0]
+  if (range.some((field) => field !== first)) return undefined
+  const known = [...by, ...(first === undefined ? [] : [first])].every((field) => resource.fields.has(field))
+  return known
+    ? { by, then: first === undefined ? [] : [first], unique: false, title: 'all of a small resource' }
+    : undefined
+}
+
+function noPath(resource: ModelResource, ask: PathAsk) {
+  const asked = describeAsk(ask)
+  return problem('E_NO_ACCESS_PATH', {
+    resource: words(resource.plural),
+    asked,
+    nearest: nearestList(resource, ask)?.title ?? 'none; it can only be read by id',
+  })
+}
+
+function describeAsk({ by, range, order }: PathAsk): string {
+  const first = order ?? range[0]
+  const filter = by.length === 0 ? 'without a filter' : `by ${by.join(' and ')}`
+  return first === undefined ? filter : `${filter} in the order of ${first}`
+}
+
+/** The list that shares most fields with the ask and adds fewest. */
+function nearestList(resource: ModelResource, ask: PathAsk): ModelList | undefined {
+  const asked = new Set([...ask.by, ...ask.range, ...(ask.order === undefined ? [] : [ask.order])])
+  const score = (list: ModelList) => {
+    const keys = [...list.by, ...list.then.slice(0, 1)]
+    const shared = keys.filter((key) => asked.has(key)).length
+    return shared * 2 - (keys.length - shared)
+  }
+  return resource.lists.filter(({ by }) => by[0] !== 'id').toSorted((a, b) => score(b) - score(a))[0]
+}

@@ -1,0 +1,294 @@
+import type { ExpressionNode } from '../declare/expression.ts'
+import { problem } from '../errors.ts'
+import { describeExpression } from '../model/expressions.ts'
+import { indexName } from '../model/access-paths.ts'
+import { fieldOf, resourceOf, type Model, type ModelList, type ModelResource } from '../model/model.ts'
+import { words } from '../model/names.ts'
+import type { ActorClass } from '../policy/actor.ts'
+import { sortConditions } from '../policy/bounded.ts'
+import { branchesOf, type Conjunction } from '../policy/branches.ts'
+import { fieldMask } from '../policy/field-mask.ts'
+import { all, any, foldActor, isConstant } from '../policy/fold-actor.ts'
+import { findablePredicate } from '../policy/row-predicate.ts'
+import type { ByAsk, ConnectionMember, RowsAsk, Selection } from './ask.ts'
+import { choosePath } from './choose-path.ts'
+import type { Branch, Fixed, Param, PlannedMember, PlannedSelection, ReadPlan } from './read-plan.ts'
+
+/** What a plan is made for: everything but the values. */
+export interface PlanContext {
+  readonly model: Model
+  readonly actor: ActorClass
+  /**
+   * Says whether a value of the ask equals a fact of the actor or a constant of the policy. The answers belong to the
+   * plan's key: `owner is you` is decided, not tested, when the ask is for your own.
+   */
+  readonly equals: (
+    value: number,
+    operand: { readonly fact: string } | { readonly constant: unknown },
+  ) => boolean
+}
+
+/** Plans a read: chooses the path, folds the policies in, masks the fields, and bounds the page. */
+export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): ReadPlan {
+  const resource = resourceOf(context.model, ask.resource)
+  const path = pathOf(resource, ask, hangsOn)
+  const visible = visibleRows(resource, ask, path, context)
+  const branches = boundBranches(resource, ask, path, visible, context, hangsOn)
+  const plan: ReadPlan = {
+    resource,
+    target: ask.target,
+    path:
+      ask.search === undefined && path !== undefined
+        ? { title: path.title, index: indexName(resource, path) }
+        : undefined,
+    source: { kind: 'table' },
+    branches,
+    order: orderOf(resource, path),
+    descending: ask.descending,
+    limit: ask.limit === undefined ? undefined : askParam(ask.limit),
+    after: ask.after === undefined ? undefined : cursorParams(ask.after, (path?.then.length ?? 0) + 1),
+    search:
+      ask.search === undefined
+        ? undefined
+        : { fields: resource.search.map((name) => fieldOf(resource, name)), words: askParam(ask.search) },
+    only: ask.only === undefined ? undefined : askParam(ask.only),
+    count: ask.count,
+    output: planSelection(resource, ask.select, context),
+    form: ask.form === 'rows' ? 'rows' : ask.form.map((member) => planMember(resource, member, context)),
+    clause: describeExpression(visible),
+  }
+  return Object.freeze(plan)
+}
+
+export const askParam = (index: number): Param => ({ kind: 'ask', index })
+
+function cursorParams(first: number, count: number): readonly Param[] {
+  return Array.from({ length: count }, (_, offset) => askParam(first + offset))
+}
+
+/** The list that serves the ask; rows named by id, and searches, need none. */
+function pathOf(resource: ModelResource, ask: RowsAsk, hangsOn: string | undefined): ModelList | undefined {
+  if (ask.search !== undefined && ask.by.length === 0) return undefined
+  const by = [...(hangsOn === undefined ? [] : [hangsOn]), ...ask.by.map(({ field }) => field)]
+  return choosePath(resource, {
+    by,
+    range: [...new Set(ask.range.map(({ field }) => field))],
+    order: ask.order,
+  })
+}
+
+function visibleRows(
+  resource: ModelResource,
+  ask: RowsAsk,
+  path: ModelList | undefined,
+  { actor }: PlanContext,
+): ExpressionNode {
+  const searched = ask.search === undefined ? [] : resource.search
+  // Ordering by a hidden field would tell its values by their sequence, whether or not the ask named the order.
+  return findablePredicate(
+    resource,
+    [...new Set([...(path?.by ?? []), ...(path?.then ?? []), ...searched])],
+    actor,
+  )
+}
+
+function orderOf(resource: ModelResource, path: ModelList | undefined) {
+  return [...(path?.then ?? []), 'id'].map((name) => ({ field: fieldOf(resource, name) }))
+}
+
+// ── Branches ─────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One branch for each combination of the ask's values and each way in which the policy lets a row be seen. */
+function boundBranches(
+  resource: ModelResource,
+  ask: RowsAsk,
+  path: ModelList | undefined,
+  visible: ExpressionNode,
+  context: PlanContext,
+  hangsOn: string | undefined,
+): readonly Branch[] {
+  return combinations(ask.by).flatMap((chosen) => {
+    const decided = decideFixed(visible, chosen, context)
+    const ways = branchesOf(decided)
+    if (ways === undefined) throw tooManyWays(resource)
+    return ways.map((way) => boundBranch(resource, ask, path, way, chosen, hangsOn))
+  })
+}
+
+interface Chosen {
+  readonly field: string
+  readonly value: number
+}
+
+const COMBINATIONS_MAX = 100
+
+function combinations(by: readonly ByAsk[]): readonly (readonly Chosen[])[] {
+  const size = by.reduce((total, { values }) => total * values.length, 1)
+  if (size > COMBINATIONS_MAX)
+    throw problem('E_ASK_TOO_LARGE', { what: 'combinations of values', max: COMBINATIONS_MAX })
+  return by.reduce<readonly (readonly Chosen[])[]>(
+    (sofar, { field, values }) =>
+      sofar.flatMap((chosen) => values.map((value) => [...chosen, { field, value }])),
+    [[]],
+  )
+}
+
+/** Decides the equalities of a policy whose column the ask holds to one value. */
+function decideFixed(node: ExpressionNode, chosen: readonly Chosen[], context: PlanContext): ExpressionNode {
+  if (node.kind === 'all') return all(node.of.map((part) => decideFixed(part, chosen, context)))
+  if (node.kind === 'any') return any(node.of.map((part) => decideFixed(part, chosen, context)))
+  if (node.kind !== 'compare' || node.comparison !== 'eq' || node.path.length !== 1) return node
+  const fixed = chosen.find(({ field }) => field === node.path[0])
+  if (fixed === undefined || node.operand.kind === 'now') return node
+  const operand =
+    node.operand.kind === 'fact' ? { fact: node.operand.fact.name } : { constant: node.operand.value }
+  return { kind: 'constant', value: context.equals(fixed.value, operand) }
+}
+
+function boundBranch(
+  resource: ModelResource,
+  ask: RowsAsk,
+  path: ModelList | undefined,
+  way: Conjunction,
+  chosen: readonly Chosen[],
+  hangsOn: string | undefined,
+): Branch {
+  const fixed = fixedFields(resource, chosen, hangsOn)
+  const parts = sortConditions(way, new Set(fixed.map(({ field }) => field.name)), path?.then[0])
+  if (parts.filters.length > 0 && !mayFilter(resource, ask, path))
+    throw unboundedWay(resource, path, parts.filters)
+  return {
+    fixed,
+    range: ask.range.map(({ field, comparison, value }) => ({
+      field: fieldOf(resource, field),
+      comparison,
+      value: askParam(value),
+    })),
+    gates: parts.gates,
+    conditions: [...parts.equal.map(({ node }) => node), ...parts.ranges, ...parts.filters],
+  }
+}
+
+function fixedFields(
+  resource: ModelResource,
+  chosen: readonly Chosen[],
+  hangsOn: string | undefined,
+): Fixed[] {
+  const asked = chosen.map(({ field, value }): Fixed => ({
+    field: fieldOf(resource, field),
+    value: askParam(value),
+  }))
+  return hangsOn === undefined
+    ? asked
+    : [{ field: fieldOf(resource, hangsOn), value: { kind: 'parent' } }, ...asked]
+}
+
+/** Testing row by row is fine where the rows are few: one row, named rows, a small resource, a capped search. */
+function mayFilter(resource: ModelResource, ask: RowsAsk, path: ModelList | undefined): boolean {
+  return (
+    path?.unique === true ||
+    ask.target === 'row' ||
+    ask.only !== undefined ||
+    ask.search !== undefined ||
+    resource.small !== undefined
+  )
+}
+
+function unboundedWay(
+  resource: ModelResource,
+  path: ModelList | undefined,
+  filters: readonly ExpressionNode[],
+) {
+  const asked = `${path?.title ?? 'all'}, because what you may see of it depends on each row (${filters.map(describeExpression).join(' and ')})`
+  const usable = resource.lists.filter((list) => list !== path && list.by.length > 0 && list.by[0] !== 'id')
+  return problem('E_NO_ACCESS_PATH', {
+    resource: words(resource.plural),
+    asked,
+    nearest: usable[0]?.title ?? 'none; read rows by id',
+  })
+}
+
+function tooManyWays(resource: ModelResource) {
+  return problem('E_ASK_TOO_LARGE', { what: `ways to see ${words(resource.plural)}`, max: 16 })
+}
+
+// ── The answer's members ─────────────────────────────────────────────────────────────────────────────────────────
+
+function planSelection(
+  resource: ModelResource,
+  select: readonly Selection[],
+  context: PlanContext,
+): readonly PlannedSelection[] {
+  return select.map((selection) => planMemberOf(resource, selection, context))
+}
+
+function planMemberOf(resource: ModelResource, selection: Selection, context: PlanContext): PlannedSelection {
+  if (selection.kind === 'type') return { kind: 'type', as: selection.as, title: resource.title }
+  if (selection.kind === 'many') return planMany(resource, selection, context)
+  const name = selection.kind === 'field' ? selection.name : selection.link
+  const mask = fieldMask(resource, name, context.actor)
+  if (isConstant(mask, false)) return { kind: 'hidden', as: selection.as }
+  if (selection.kind === 'one') return planOne(resource, selection, mask, context)
+  const expression = resource.computed.get(name)
+  if (expression !== undefined)
+    return { kind: 'computed', as: selection.as, expression: foldActor(expression, context.actor), mask }
+  return { kind: 'field', as: selection.as, field: fieldOf(resource, name), mask }
+}
+
+function planOne(
+  resource: ModelResource,
+  selection: Extract<Selection, { kind: 'one' }>,
+  mask: ExpressionNode,
+  context: PlanContext,
+): PlannedSelection {
+  const link = fieldOf(resource, selection.link)
+  const parent: RowsAsk = {
+    ...NOTHING_ASKED,
+    resource: link.target ?? '',
+    target: 'row',
+    select: selection.select,
+  }
+  return { kind: 'one', as: selection.as, link, mask, plan: planRead(parent, context, 'id') }
+}
+
+function planMany(
+  resource: ModelResource,
+  selection: Extract<Selection, { kind: 'many' }>,
+  context: PlanContext,
+): PlannedSelection {
+  const inverse = resource.inverses.get(selection.inverse)
+  if (inverse === undefined)
+    throw new Error(`${resource.name} has no ${selection.inverse}; the ask should have been refused.`)
+  // The link itself is a field of the child: who may not see it may not find children by it.
+  return { kind: 'many', as: selection.as, plan: planRead(selection.rows, context, inverse.field) }
+}
+
+function planMember(resource: ModelResource, member: ConnectionMember, context: PlanContext): PlannedMember {
+  switch (member.kind) {
+    case 'nodes':
+      return { kind: 'nodes', as: member.as, output: planSelection(resource, member.select, context) }
+    case 'edges':
+      return {
+        ...member,
+        node: member.node.map(({ as, select }) => ({ as, output: planSelection(resource, select, context) })),
+      }
+    case 'pageInfo':
+      return member
+    case 'type':
+      return { kind: 'type', as: member.as, title: `${resource.title}Connection` }
+  }
+}
+
+/** An ask for rows with nothing said yet. */
+export const NOTHING_ASKED = Object.freeze({
+  by: [],
+  range: [],
+  order: undefined,
+  descending: false,
+  search: undefined,
+  limit: undefined,
+  after: undefined,
+  only: undefined,
+  count: false,
+  form: 'rows',
+} as const)

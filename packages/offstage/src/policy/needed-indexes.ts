@@ -1,0 +1,55 @@
+import type { ExpressionNode } from '../declare/expression.ts'
+import type { ModelList, ModelResource } from '../model/model.ts'
+import { sortConditions } from './bounded.ts'
+import { branchesOf } from './branches.ts'
+import { all, TRUE } from './fold-actor.ts'
+
+/** The columns of an index, as fields, in order; the id stands at its end by itself. */
+export interface NeededIndex {
+  readonly by: readonly string[]
+  readonly then: readonly string[]
+}
+
+/**
+ * The indexes that serve every list for every actor: for each way in which the policy lets a row be seen, the list's
+ * `by`, then the columns that this way holds to one value, then the order.
+ */
+export function neededIndexes(resource: ModelResource): readonly NeededIndex[] {
+  const lists = resource.lists.filter((list) => !list.unique)
+  const needed = lists.flatMap((list) =>
+    waysOf(resource, list).map((equal): NeededIndex => ({ by: [...list.by, ...equal], then: list.then })),
+  )
+  return distinct(needed)
+}
+
+function waysOf(resource: ModelResource, list: ModelList): readonly (readonly string[])[] {
+  const usable = [
+    resource.policy.rights.read,
+    ...[...list.by, ...list.then].map((name) => resource.policy.fields.get(name) ?? TRUE),
+  ]
+  const ways = branchesOf(all(usable)) ?? []
+  const fixed = new Set(list.by)
+  return ways
+    .map((way) =>
+      sortConditions(
+        way.filter((node) => !isAboutActor(node)),
+        fixed,
+        list.then[0],
+      ),
+    )
+    .filter(({ filters }) => filters.length === 0)
+    .map(({ equal }) => equal.map(({ field }) => field).sort())
+}
+
+/** Conditions on the actor alone are decided before planning, so no index needs to know of them. */
+function isAboutActor(node: ExpressionNode): boolean {
+  if (node.kind === 'all' || node.kind === 'any') return node.of.every(isAboutActor)
+  if (node.kind === 'not') return isAboutActor(node.of)
+  return node.kind === 'role' || node.kind === 'signedIn' || node.kind === 'constant'
+}
+
+/** Two indexes with the same set of equalities and the same order serve the same lists. */
+function distinct(needed: readonly NeededIndex[]): readonly NeededIndex[] {
+  const key = ({ by, then }: NeededIndex) => `${[...by].sort().join()}|${then.join()}`
+  return [...new Map(needed.toReversed().map((index) => [key(index), index])).values()].toReversed()
+}

@@ -1,0 +1,112 @@
+import type { ModelField } from '../model/model.ts'
+import type { Param } from '../plan/read-plan.ts'
+
+/** SQL as a tree of plain nodes. What databases say differently has a node of its own, and the dialect writes it. */
+export type Expr =
+  | { readonly kind: 'column'; readonly alias: string; readonly name: string }
+  /** A value that is sent beside the text, of the type that this field's column has. */
+  | { readonly kind: 'param'; readonly param: Param; readonly like: ModelField; readonly many?: boolean }
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'string'; readonly value: string }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'null' }
+  | { readonly kind: 'now' }
+  | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'tuple'; readonly of: readonly Expr[] }
+  | { readonly kind: 'and' | 'or'; readonly of: readonly Expr[] }
+  /** True where the condition is false or unknown: `not` in two-valued logic. */
+  | { readonly kind: 'notTrue'; readonly of: Expr }
+  | { readonly kind: 'isNull'; readonly of: Expr }
+  | { readonly kind: 'case'; readonly when: Expr; readonly then: Expr; readonly otherwise: Expr }
+  | { readonly kind: 'exists'; readonly select: Select }
+  | { readonly kind: 'scalar'; readonly select: Select }
+  | { readonly kind: 'any'; readonly left: Expr; readonly values: Expr }
+  /** A whole number given by the ask: a limit. `plus` is added to it. */
+  | { readonly kind: 'count'; readonly param: Param; readonly plus: number }
+  | { readonly kind: 'coalesce'; readonly of: readonly Expr[] }
+  // What each dialect writes in its own way:
+  | { readonly kind: 'fieldJson'; readonly alias: string; readonly field: ModelField }
+  | { readonly kind: 'keyText'; readonly alias: string; readonly field: ModelField }
+  | {
+      readonly kind: 'jsonRow'
+      readonly members: readonly JsonMember[]
+      readonly droppedWhen: readonly { readonly as: string; readonly condition: Expr }[]
+    }
+  | { readonly kind: 'jsonArray'; readonly rows: Derived; readonly element: Expr }
+  | { readonly kind: 'jsonText'; readonly of: Expr }
+  | { readonly kind: 'cursorText'; readonly keys: readonly Expr[] }
+  | { readonly kind: 'matches'; readonly alias: string; readonly words: Param }
+  | { readonly kind: 'rank'; readonly alias: string; readonly words: Param }
+  | { readonly kind: 'countRows'; readonly rows: Select }
+  | {
+      readonly kind: 'aggregate'
+      readonly function: 'first' | 'last' | 'isLonger'
+      readonly of: Expr
+      readonly than?: Expr
+    }
+  | { readonly kind: 'guard'; readonly session: Expr; readonly version: Expr }
+  | { readonly kind: 'sessionParam'; readonly which: 'session' | 'securityVersion' }
+
+export type BinaryOperator = '=' | '<>' | '>' | '>=' | '<' | '<='
+
+export interface JsonMember {
+  readonly as: string
+  readonly value: Expr
+}
+
+export interface Select {
+  readonly kind: 'select'
+  readonly columns: readonly SelectColumn[]
+  readonly from?: From
+  readonly where?: Expr
+  readonly orderBy?: readonly OrderTerm[]
+  readonly limit?: Expr
+  readonly lock?: 'update'
+}
+
+export type SelectColumn = { readonly value: Expr; readonly as?: string } | { readonly allOf: string }
+
+export interface OrderTerm {
+  readonly value: Expr
+  readonly descending: boolean
+}
+
+export type From =
+  | { readonly kind: 'table'; readonly name: string; readonly alias: string }
+  /** A row as it was, given as JSON. */
+  | { readonly kind: 'image'; readonly table: string; readonly image: Param; readonly alias: string }
+  | Derived
+  /** The one row of `guard`, then the rows of `rows` where it holds: at least one row comes back. */
+  | { readonly kind: 'guarded'; readonly guard: Select; readonly rows: Derived }
+
+export type Derived =
+  | { readonly kind: 'derived'; readonly select: Select; readonly alias: string }
+  /** The rows of several ordered selects merged, each row once, in the same order. */
+  | {
+      readonly kind: 'merged'
+      readonly of: readonly Select[]
+      readonly keys: readonly string[]
+      readonly orderBy: readonly OrderTerm[]
+      readonly limit: Expr | undefined
+      readonly alias: string
+    }
+
+export const column = (alias: string, name: string): Expr => ({ kind: 'column', alias, name })
+export const binary = (left: Expr, operator: BinaryOperator, right: Expr): Expr => ({
+  kind: 'binary',
+  operator,
+  left,
+  right,
+})
+export const TRUE_SQL: Expr = Object.freeze({ kind: 'boolean', value: true })
+export const FALSE_SQL: Expr = Object.freeze({ kind: 'boolean', value: false })
+
+/** The conjunction; undefined when nothing is asked. */
+export function and(of: readonly Expr[]): Expr | undefined {
+  return of.length > 1 ? { kind: 'and', of } : of[0]
+}
+
+/** The disjunction; false when there is no way. */
+export function or(of: readonly Expr[]): Expr {
+  return of.length > 1 ? { kind: 'or', of } : (of[0] ?? FALSE_SQL)
+}

@@ -1,0 +1,16 @@
+import type { Dialect } from '../dialect.ts'
+import { columnType, encode } from './column-types.ts'
+import { writeExpression } from './expressions.ts'
+import { writeFrom } from './from.ts'
+
+/** PostgreSQL 14 and later. */
+export const postgres: Dialect = {
+  name: 'postgres',
+  capabilities: { returning: true, transactionalDdl: true, concurrentIndexes: true },
+  identifier: (name) => `"${name.replaceAll('"', '""')}"`,
+  placeholder: (position, type) => `$${position}::${type}`,
+  columnType,
+  expression: writeExpression,
+  from: writeFrom,
+  encode,
+}

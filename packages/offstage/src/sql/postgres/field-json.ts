@@ -1,0 +1,70 @@
+import type { ModelField } from '../../model/model.ts'
+import { exponentOf, isCurrency, ODD_EXPONENTS } from '../../values/money.ts'
+
+/** How a column stands in JSON: exact numbers as text, instants in UTC with microseconds, files as what delivers them. */
+export function fieldJson(alias: string, field: ModelField): string {
+  const column = `${alias}."${field.column}"`
+  switch (field.kind) {
+    case 'timestamp':
+      return `to_char(${column}, 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`
+    case 'decimal':
+      return `${column}::text`
+    case 'money':
+      return orNull(column, moneyJson(column, field, alias))
+    case 'file':
+      return fileJson(column, field)
+    case 'balance':
+      return balanceJson(column, field)
+    default:
+      return column
+  }
+}
+
+const orNull = (column: string, json: string): string => `case when ${column} is not null then ${json} end`
+
+function moneyJson(column: string, field: ModelField, alias: string): string {
+  if (field.currencyColumn === undefined) return fixedMoney(column, field.spec.unit ?? '')
+  const currency = `${alias}."${field.currencyColumn}"`
+  return `json_build_object('amount', ${variableAmount(column, currency)}, 'currency', ${currency})`
+}
+
+// The unit was checked to be a currency's code by a rule, so it can stand in the text.
+function fixedMoney(column: string, currency: string): string {
+  return `json_build_object('amount', ${shift(column, exponentOf(currency))}, 'currency', '${currency}')`
+}
+
+/** Multiplying by 0.01 is exact and keeps two decimals; dividing by 100 rounds to sixteen digits. */
+function shift(column: string, exponent: number): string {
+  return exponent === 0 ? `${column}::text` : `(${column} * ${(10 ** -exponent).toFixed(exponent)})::text`
+}
+
+function variableAmount(column: string, currency: string): string {
+  const cases = Object.entries(ODD_EXPONENTS).map(
+    ([exponent, names]) =>
+      `when ${currency} in (${names.map((name) => `'${name}'`).join(', ')}) then ${shift(column, Number(exponent))}`,
+  )
+  return `case ${cases.join(' ')} else ${shift(column, 2)} end`
+}
+
+function balanceJson(column: string, field: ModelField): string {
+  const unit = field.spec.unit ?? ''
+  const amount = 'b.credits_posted - b.debits_posted'
+  const json = isCurrency(unit) ? fixedMoney(`(${amount})`, unit) : `(${amount})::text`
+  return `(select ${json} from offstage.ledger_account b where b.id = ${column})`
+}
+
+function fileJson(column: string, field: ModelField): string {
+  const variants = Object.keys(field.spec.file?.variants ?? {}).map(
+    (name) => `'${name}', '/files/' || f.id || '/${name}?v=' || left(f.digest, 16)`,
+  )
+  const members = [
+    `'id', f.id`,
+    `'url', '/files/' || f.id || '?v=' || left(f.digest, 16)`,
+    `'type', f.type`,
+    `'bytes', f.bytes`,
+    `'width', f.width`,
+    `'height', f.height`,
+    `'variants', json_build_object(${variants.join(', ')})`,
+  ]
+  return `(select json_build_object(${members.join(', ')}) from offstage.file f where f.id = ${column})`
+}
