@@ -1,0 +1,31 @@
+import { Button } from '@mantine/core'
+import { IconMapQuestion } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import type { ErrorComponentProps } from '@tanstack/react-router'
+import { asProblem } from '../api/problem.ts'
+import { EmptyState, ProblemState } from '../parts/states.tsx'
+import { useTitle } from './use-title.ts'
+
+/** The page at an address that leads nowhere. */
+export function MissingPage() {
+  useTitle('Not found')
+  return (
+    <EmptyState
+      icon={<IconMapQuestion size={26} stroke={1.5} />}
+      title="This address leads nowhere"
+      action={
+        <Button component={Link} to="/" variant="default">
+          To the shop
+        </Button>
+      }
+    >
+      <p>Perhaps the link is old, or a letter went missing on the way.</p>
+    </EmptyState>
+  )
+}
+
+/** What is left of a page that broke. */
+export function BrokenPage({ error, reset }: ErrorComponentProps) {
+  useTitle('Something broke')
+  return <ProblemState problem={asProblem(error)} onRetry={reset} />
+}

@@ -1,0 +1,189 @@
+import { Button, TextInput } from '@mantine/core'
+import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react'
+import { Link, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import type { FormEvent, ReactNode } from 'react'
+import { fieldError } from '../../api/problem.ts'
+import { useMe } from '../../api/session.ts'
+import type { Account, Money } from '../../api/types.ts'
+import { useAction } from '../../api/use-action.ts'
+import { useLive } from '../../api/use-live.ts'
+import { Crumbs } from '../../parts/crumbs.tsx'
+import { MoneyText } from '../../parts/money-text.tsx'
+import { formatMoney, parseMoney } from '../../parts/money.ts'
+import { ProblemNote } from '../../parts/note.tsx'
+import { Card, Page } from '../../parts/page.tsx'
+import { Picker } from '../../parts/picker.tsx'
+import { SkeletonRows } from '../../parts/skeletons.tsx'
+import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
+import styles from './transfer-page.module.css'
+
+interface Transfer {
+  readonly from: string
+  readonly to: string
+  readonly amount: Money
+  readonly memo: string
+}
+
+interface Moved {
+  readonly transfer: string
+  readonly balance: Money
+}
+
+/** Moving money from one's own account to another. */
+export function TransferPage() {
+  const me = useMe()
+  const search = useSearch({ from: '/bank/transfer' })
+  const accounts = useLive<Account>(
+    'accounts',
+    { owner: me.user?.id, sort: 'name' },
+    { enabled: me.user !== undefined },
+  )
+  if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to move money" />
+  const first = accounts.rows.find((account) => account.id === search.from) ?? accounts.rows[0]
+  return (
+    <Page title="Transfer" width="narrow" above={<Crumbs crumbs={[{ label: 'Accounts', to: '/bank' }]} />}>
+      {accounts.isLoading && <SkeletonRows count={4} />}
+      {accounts.problem !== undefined && <ProblemState problem={accounts.problem} onRetry={accounts.retry} />}
+      {!accounts.isLoading && accounts.problem === undefined && first === undefined && (
+        <EmptyState title="No account to move money from">
+          <p>A teller opens one for you.</p>
+        </EmptyState>
+      )}
+      {first !== undefined && <TransferForm accounts={accounts.rows} first={first.id} />}
+    </Page>
+  )
+}
+
+const REFUSALS: Readonly<Record<string, ReactNode>> = {
+  insufficientFunds: 'The account does not hold that much. Nothing was moved.',
+  sameAccount: 'That is the account you are paying from. Nothing was moved.',
+  accountNotFound: 'No account has this number. Check it; nothing was moved.',
+  accountFrozen: 'One of the two accounts is frozen and takes part in no transfer. Nothing was moved.',
+}
+
+function TransferForm({
+  accounts,
+  first,
+}: {
+  readonly accounts: readonly Account[]
+  readonly first: string
+}) {
+  const [from, setFrom] = useState(first)
+  const [to, setTo] = useState('')
+  const [amount, setAmount] = useState('')
+  const [memo, setMemo] = useState('')
+  const [complaint, setComplaint] = useState<string>()
+  const account = accounts.find((candidate) => candidate.id === from)
+  const transfer = useAction<Transfer, Moved>('transfer-money', { changes: ['accounts', 'entries'] })
+  const money = parseMoney(amount, account?.balance.currency ?? 'USD')
+
+  if (transfer.output !== undefined && money !== undefined) {
+    return (
+      <Done
+        moved={transfer.output}
+        amount={money}
+        to={to}
+        from={from}
+        onAgain={() => {
+          transfer.reset()
+          setAmount('')
+          setMemo('')
+        }}
+      />
+    )
+  }
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    setComplaint(money === undefined ? 'Write an amount such as 12.50.' : undefined)
+    if (money !== undefined) void transfer.run({ from, to: to.trim(), amount: money, memo: memo.trim() })
+  }
+  return (
+    <Card>
+      <form className={styles.form} onSubmit={submit} aria-label="Transfer money">
+        <Picker
+          label="From"
+          value={from}
+          onChange={setFrom}
+          options={accounts.map((option) => ({
+            value: option.id,
+            label: `${option.name} · ${formatMoney(option.balance)}`,
+          }))}
+        />
+        <TextInput
+          label="To account number"
+          required
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+          error={fieldError(transfer.problem, 'to')}
+          autoComplete="off"
+          spellCheck={false}
+        />
+        <TextInput
+          label="Amount"
+          required
+          inputMode="decimal"
+          placeholder="0.00"
+          leftSection="$"
+          value={amount}
+          onChange={(event) => setAmount(event.currentTarget.value)}
+          error={complaint ?? fieldError(transfer.problem, 'amount')}
+          autoComplete="off"
+        />
+        <TextInput
+          label="Message"
+          description="Both sides see it in their statement."
+          maxLength={140}
+          value={memo}
+          onChange={(event) => setMemo(event.currentTarget.value)}
+          error={fieldError(transfer.problem, 'memo')}
+        />
+        <ProblemNote problem={transfer.problem} words={REFUSALS} />
+        <Button
+          type="submit"
+          size="md"
+          loading={transfer.isRunning}
+          rightSection={<IconArrowRight size={17} />}
+        >
+          {money === undefined ? 'Transfer' : `Transfer ${formatMoney(money)}`}
+        </Button>
+      </form>
+    </Card>
+  )
+}
+
+function Done({
+  moved,
+  amount,
+  to,
+  from,
+  onAgain,
+}: {
+  readonly moved: Moved
+  readonly amount: Money
+  readonly to: string
+  readonly from: string
+  readonly onAgain: () => void
+}) {
+  return (
+    <Card>
+      <div className={styles.done} role="status">
+        <IconCircleCheck size={44} stroke={1.3} aria-hidden />
+        <h2>
+          <MoneyText value={amount} /> is on its way to {to}
+        </h2>
+        <p className="quiet">
+          In truth it is there already. Your account now holds <MoneyText value={moved.balance} />.
+        </p>
+        <div className={styles.buttons}>
+          <Button component={Link} to="/bank/accounts/$id" params={{ id: from } as never} variant="default">
+            See the statement
+          </Button>
+          <Button variant="subtle" onClick={onAgain}>
+            Another transfer
+          </Button>
+        </div>
+      </div>
+    </Card>
+  )
+}

@@ -1,0 +1,64 @@
+import { IconTrash } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { linked } from '../../api/types.ts'
+import type { CartLine } from '../../api/types.ts'
+import { useAction } from '../../api/use-action.ts'
+import { MoneyText } from '../../parts/money-text.tsx'
+import { timesMoney } from '../../parts/money.ts'
+import { ProblemNote } from '../../parts/note.tsx'
+import { Picture } from '../../parts/picture.tsx'
+import { Quantity } from '../../parts/quantity.tsx'
+import { useDebounced } from '../../parts/use-debounced.ts'
+import styles from './cart-page.module.css'
+
+// Several presses on plus are one intent.
+const QUIET_MS = 350
+
+/** One line of the cart; its quantity is sent once the person stops pressing. */
+export function CartRow({ line }: { readonly line: CartLine }) {
+  const product = linked(line.product)
+  const [quantity, setQuantity] = useState(Number(line.quantity))
+  const change = useAction<{ line: string; quantity: number }>('change-cart-line', {
+    changes: ['cart-lines'],
+  })
+  useDebounced(quantity, QUIET_MS, (wanted) => void change.run({ line: line.id, quantity: wanted }))
+  if (product === undefined) return null
+  return (
+    <li className={styles.line}>
+      <Link
+        to="/products/$id"
+        params={{ id: product.id }}
+        className={styles.picture}
+        aria-label={product.name}
+        tabIndex={-1}
+      >
+        <Picture file={product.picture} variant="thumb" alt="" />
+      </Link>
+      <div className={styles.what}>
+        <Link to="/products/$id" params={{ id: product.id }} className={styles.name}>
+          {product.name}
+        </Link>
+        <span className="faint small">
+          <MoneyText value={product.price} /> each
+        </span>
+        <ProblemNote problem={change.problem} />
+      </div>
+      <div className={styles.much}>
+        <Quantity label={`Quantity of ${product.name}`} value={quantity} onChange={setQuantity} max={999} />
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label={`Take ${product.name} out of the cart`}
+          disabled={change.isRunning}
+          onClick={() => void change.run({ line: line.id, quantity: 0 })}
+        >
+          <IconTrash size={17} stroke={1.6} />
+        </button>
+      </div>
+      <strong className={styles.amount}>
+        <MoneyText value={timesMoney(product.price, quantity)} />
+      </strong>
+    </li>
+  )
+}

@@ -1,0 +1,130 @@
+import { Button } from '@mantine/core'
+import { IconLock, IconShoppingBag } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { useMe } from '../../api/session.ts'
+import { linked } from '../../api/types.ts'
+import type { Account, Money } from '../../api/types.ts'
+import { useAction } from '../../api/use-action.ts'
+import { useLive } from '../../api/use-live.ts'
+import { Crumbs } from '../../parts/crumbs.tsx'
+import { MoneyText } from '../../parts/money-text.tsx'
+import { formatMoney, timesMoney, toMinor } from '../../parts/money.ts'
+import { Card, Page } from '../../parts/page.tsx'
+import { SkeletonRows } from '../../parts/skeletons.tsx'
+import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
+import cartStyles from './cart-page.module.css'
+import styles from './checkout-page.module.css'
+import { CheckoutRefusal } from './checkout-refusal.tsx'
+import { PayFrom } from './pay-from.tsx'
+import { useCart } from './use-cart.ts'
+import type { Cart } from './use-cart.ts'
+
+interface Placed {
+  readonly order: string
+  readonly number: string
+  readonly total: Money
+}
+
+/** Choosing the account to pay from, and paying. */
+export function CheckoutPage() {
+  const me = useMe()
+  const cart = useCart()
+  const accounts = useLive<Account>(
+    'accounts',
+    { owner: me.user?.id, sort: 'name' },
+    { enabled: me.user !== undefined },
+  )
+  const navigate = useNavigate()
+  const [chosen, setChosen] = useState<string>()
+  const pay = useAction<{ account: string }, Placed>('checkout', {
+    changes: ['cart-lines', 'orders', 'accounts', 'entries'],
+    onDone: (placed) => void navigate({ to: '/orders/$id', params: { id: placed.order }, replace: true }),
+  })
+  if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to check out" />
+  if (cart.problem !== undefined) return <ProblemState problem={cart.problem} onRetry={cart.reload} />
+  if (!cart.isLoading && cart.lines.length === 0 && !pay.isRunning && pay.output === undefined)
+    return <NothingToPay />
+
+  const usable = accounts.rows.find(
+    (account) => account.status === 'open' && toMinor(account.balance) >= toMinor(cart.total),
+  )
+  const selected = chosen ?? usable?.id
+  return (
+    <Page title="Check out" above={<Crumbs crumbs={[{ label: 'Cart', to: '/cart' }]} />}>
+      <div className={cartStyles.columns}>
+        <Card title="Pay from">
+          {accounts.isLoading && <SkeletonRows count={2} height={72} />}
+          {accounts.problem !== undefined && (
+            <ProblemState problem={accounts.problem} onRetry={accounts.retry} />
+          )}
+          {!accounts.isLoading && accounts.problem === undefined && accounts.rows.length === 0 && (
+            <EmptyState title="No bank account yet">
+              <p>A teller opens one for you; then you can pay with it here.</p>
+            </EmptyState>
+          )}
+          <PayFrom accounts={accounts.rows} total={cart.total} selected={selected} onSelect={setChosen} />
+          <div className={styles.refusal}>
+            <CheckoutRefusal problem={pay.problem} cart={cart} />
+          </div>
+        </Card>
+        <aside className={cartStyles.summary} aria-label="Your order">
+          <OrderPreview cart={cart} />
+          <Button
+            size="md"
+            fullWidth
+            leftSection={<IconLock size={17} stroke={1.8} />}
+            loading={pay.isRunning}
+            disabled={selected === undefined || cart.lines.length === 0}
+            onClick={() => selected !== undefined && void pay.run({ account: selected })}
+          >
+            Pay {formatMoney(cart.total)}
+          </Button>
+          <p className="faint small">Pressing twice, or losing the connection, never pays twice.</p>
+        </aside>
+      </div>
+    </Page>
+  )
+}
+
+function OrderPreview({ cart }: { readonly cart: Cart }) {
+  return (
+    <dl className={cartStyles.sums}>
+      {cart.lines.map((line) => {
+        const product = linked(line.product)
+        return product === undefined ? null : (
+          <div key={line.id}>
+            <dt className={styles.item}>
+              {line.quantity} × {product.name}
+            </dt>
+            <dd>
+              <MoneyText value={timesMoney(product.price, line.quantity)} />
+            </dd>
+          </div>
+        )
+      })}
+      <div className={cartStyles.total}>
+        <dt>Total</dt>
+        <dd>
+          <MoneyText value={cart.total} />
+        </dd>
+      </div>
+    </dl>
+  )
+}
+
+function NothingToPay() {
+  return (
+    <EmptyState
+      icon={<IconShoppingBag size={26} stroke={1.5} />}
+      title="Nothing to pay"
+      action={
+        <Button component={Link} to="/">
+          Look around
+        </Button>
+      }
+    >
+      <p>Your cart is empty.</p>
+    </EmptyState>
+  )
+}

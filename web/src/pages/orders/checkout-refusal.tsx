@@ -1,0 +1,44 @@
+import { Link } from '@tanstack/react-router'
+import type { ReactNode } from 'react'
+import type { ApiProblem } from '../../api/problem.ts'
+import { linked } from '../../api/types.ts'
+import { ProblemNote } from '../../parts/note.tsx'
+import type { Cart } from './use-cart.ts'
+
+/** Why the checkout was refused, in words; nothing was taken in any of these. */
+export function CheckoutRefusal({
+  problem,
+  cart,
+}: {
+  readonly problem: ApiProblem | undefined
+  readonly cart: Cart
+}) {
+  const words: Readonly<Record<string, ReactNode>> = {
+    emptyCart: 'Your cart is empty, so there was nothing to pay. Nothing was charged.',
+    outOfStock: <OutOfStock problem={problem} cart={cart} />,
+    insufficientFunds:
+      'This account does not hold enough for the order. Choose another account, or take something out. Nothing was charged.',
+    accountClosed:
+      'This account is closed or frozen and cannot pay. Choose another account. Nothing was charged.',
+    accountFrozen: 'This account is frozen and cannot pay. Choose another account. Nothing was charged.',
+  }
+  return <ProblemNote problem={problem} words={words} />
+}
+
+function OutOfStock({ problem, cart }: { readonly problem: ApiProblem | undefined; readonly cart: Cart }) {
+  const data = problem?.document.data ?? {}
+  const line = cart.lines.find((candidate) => linked(candidate.product)?.id === data['product'])
+  const name = linked(line?.product)?.name ?? 'One of the things in your cart'
+  const onHand = Number(data['onHand'] ?? 0)
+  return (
+    <>
+      {onHand === 0
+        ? `${name} has just sold out.`
+        : `Only ${onHand} of ${name} ${onHand === 1 ? 'is' : 'are'} left.`}{' '}
+      Nothing was charged.{' '}
+      <Link to="/cart" className="link">
+        Change the cart
+      </Link>
+    </>
+  )
+}

@@ -1,0 +1,52 @@
+import { Button } from '@mantine/core'
+import { IconReceipt } from '@tabler/icons-react'
+import { Link } from '@tanstack/react-router'
+import { useMe } from '../../api/session.ts'
+import type { Order } from '../../api/types.ts'
+import { useCustomer } from '../../api/use-customer.ts'
+import { usePages } from '../../api/use-list.ts'
+import { LoadMore } from '../../parts/load-more.tsx'
+import { Card, Page } from '../../parts/page.tsx'
+import { SkeletonRows } from '../../parts/skeletons.tsx'
+import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
+import { OrderRow } from './order-row.tsx'
+
+/** What one has bought, newest first. */
+export function OrdersPage() {
+  const me = useMe()
+  const { customer, isLoading } = useCustomer()
+  const orders = usePages<Order>(
+    'orders',
+    { customer: customer?.id, sort: '-placedAt', include: 'lines.product', limit: 20 },
+    { enabled: customer !== undefined },
+  )
+  if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to see your orders" />
+  const waiting = me.isLoading || isLoading || orders.isLoading
+  return (
+    <Page title="Orders">
+      {waiting && <SkeletonRows count={5} height={84} />}
+      {orders.problem !== undefined && <ProblemState problem={orders.problem} onRetry={orders.reload} />}
+      {!waiting && orders.problem === undefined && orders.rows.length === 0 && (
+        <EmptyState
+          icon={<IconReceipt size={26} stroke={1.5} />}
+          title="No orders yet"
+          action={
+            <Button component={Link} to="/">
+              Look around
+            </Button>
+          }
+        >
+          <p>What you buy will be listed here.</p>
+        </EmptyState>
+      )}
+      {orders.rows.length > 0 && (
+        <Card flush label="Orders">
+          {orders.rows.map((order) => (
+            <OrderRow key={order.id} order={order} />
+          ))}
+        </Card>
+      )}
+      <LoadMore list={orders} noun="orders" />
+    </Page>
+  )
+}

@@ -1,0 +1,63 @@
+import { Button } from '@mantine/core'
+import { IconCheck, IconShoppingBagPlus } from '@tabler/icons-react'
+import { Link, useNavigate } from '@tanstack/react-router'
+import { useEffect, useState } from 'react'
+import { useMe } from '../../api/session.ts'
+import type { Product } from '../../api/types.ts'
+import { useAction } from '../../api/use-action.ts'
+import { useCustomer } from '../../api/use-customer.ts'
+import { ProblemNote } from '../../parts/note.tsx'
+import { Quantity } from '../../parts/quantity.tsx'
+import styles from './add-to-cart.module.css'
+
+/** How many, and into the cart; a guest is asked to sign in and brought back here. */
+export function AddToCart({ product }: { readonly product: Product }) {
+  const me = useMe()
+  const { customer, isLoading } = useCustomer()
+  const navigate = useNavigate()
+  const [quantity, setQuantity] = useState(1)
+  const [added, setAdded] = useState(0)
+  const add = useAction<{ product: string; quantity: number }>('add-to-cart', {
+    changes: ['cart-lines'],
+    onDone: () => setAdded((count) => count + 1),
+  })
+  useEffect(() => {
+    const timer = setTimeout(() => setAdded(0), 6_000)
+    return () => clearTimeout(timer)
+  }, [added])
+  const press = () => {
+    if (me.user === undefined)
+      return void navigate({ to: '/sign-in', search: { back: `/products/${product.id}` } })
+    void add.run({ product: product.id, quantity })
+  }
+  if (me.user !== undefined && customer === undefined && !isLoading) {
+    return <p className={styles.staff}>You are signed in as staff, so there is no cart here.</p>
+  }
+  return (
+    <div className={styles.add}>
+      <div className={styles.row}>
+        <Quantity label="Quantity" value={quantity} onChange={setQuantity} max={99} />
+        <Button
+          className={styles.button ?? ''}
+          size="md"
+          loading={add.isRunning}
+          leftSection={added > 0 ? <IconCheck size={18} /> : <IconShoppingBagPlus size={18} stroke={1.8} />}
+          onClick={press}
+        >
+          {added > 0 ? 'Added' : 'Add to cart'}
+        </Button>
+      </div>
+      <div aria-live="polite">
+        {added > 0 && (
+          <p className={styles.added}>
+            In your cart.{' '}
+            <Link to="/cart" className="link">
+              See the cart
+            </Link>
+          </p>
+        )}
+      </div>
+      <ProblemNote problem={add.problem} />
+    </div>
+  )
+}

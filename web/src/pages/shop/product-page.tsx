@@ -1,0 +1,75 @@
+import { Skeleton } from '@mantine/core'
+import { useParams } from '@tanstack/react-router'
+import { useTitle } from '../../app/use-title.ts'
+import { linked } from '../../api/types.ts'
+import type { Product } from '../../api/types.ts'
+import { useRow } from '../../api/use-row.ts'
+import { Crumbs } from '../../parts/crumbs.tsx'
+import { MoneyText } from '../../parts/money-text.tsx'
+import { Picture } from '../../parts/picture.tsx'
+import { ProblemState } from '../../parts/states.tsx'
+import { Tag } from '../../parts/tag.tsx'
+import { AddToCart } from './add-to-cart.tsx'
+import styles from './product-page.module.css'
+import { Stock } from './stock.tsx'
+
+/** One product: its picture, its price, and its stock as it changes. */
+export function ProductPage() {
+  const { id } = useParams({ from: '/products/$id' })
+  const { row: product, problem, reload } = useRow<Product>('products', id, { include: 'category.parent' })
+  useTitle(product?.name)
+  if (problem !== undefined) return <ProblemState problem={problem} onRetry={reload} />
+  return (
+    <div className={styles.page}>
+      <div className={styles.picture}>
+        {product === undefined ? (
+          <Skeleton height="100%" />
+        ) : (
+          <Picture file={product.picture} variant="full" alt={`Picture of ${product.name}`} eager />
+        )}
+      </div>
+      <div className={styles.facts}>
+        {product === undefined ? <WaitingFacts /> : <Facts product={product} />}
+        <Stock productId={id} />
+      </div>
+    </div>
+  )
+}
+
+function Facts({ product }: { readonly product: Product }) {
+  return (
+    <>
+      <Crumbs crumbs={crumbsOf(product)} />
+      <h1 className={styles.name}>{product.name}</h1>
+      <p className={styles.sku}>{product.sku}</p>
+      <p className={styles.price}>
+        <MoneyText value={product.price} live />
+      </p>
+      {product.description !== null && <p className={styles.description}>{product.description}</p>}
+      {product.active ? <AddToCart product={product} /> : <Tag tone="warn">No longer sold</Tag>}
+    </>
+  )
+}
+
+function crumbsOf(product: Product) {
+  const category = linked(product.category)
+  const parent = linked(category?.parent)
+  return [
+    { label: 'Shop', to: '/' },
+    ...[parent, category].flatMap((step) =>
+      step === undefined ? [] : [{ label: step.name, to: `/categories/${step.slug}` }],
+    ),
+  ]
+}
+
+function WaitingFacts() {
+  return (
+    <>
+      <Skeleton height={14} width={180} />
+      <Skeleton height={34} mt={18} width="92%" />
+      <Skeleton height={34} mt={8} width="55%" />
+      <Skeleton height={28} mt={20} width={110} />
+      <Skeleton height={44} mt={28} />
+    </>
+  )
+}

@@ -1,0 +1,66 @@
+import { Skeleton } from '@mantine/core'
+import { linked } from '../../api/types.ts'
+import type { StockLevel } from '../../api/types.ts'
+import { useLive } from '../../api/use-live.ts'
+import { LiveDot } from '../../parts/live-dot.tsx'
+import { LiveCount } from '../../parts/money-text.tsx'
+import styles from './stock.module.css'
+
+const LOW = 10
+
+/** What is on hand at each place, changing as it is bought and received. */
+export function Stock({ productId }: { readonly productId: string }) {
+  const stock = useLive<StockLevel>('stock-levels', { product: productId, include: 'location' })
+  const total = stock.rows.reduce((sum, level) => sum + Number(level.onHand), 0)
+  const most = Math.max(1, ...stock.rows.map((level) => Number(level.onHand)))
+  return (
+    <section className={styles.stock} aria-labelledby="stock">
+      <div className={styles.head}>
+        <h2 id="stock" className={styles.title}>
+          In stock
+        </h2>
+        <LiveDot status={stock.status} />
+      </div>
+      {stock.isLoading && <Skeleton height={120} />}
+      {stock.problem !== undefined && <p className={styles.none}>{stock.problem.document.detail}</p>}
+      {!stock.isLoading && stock.problem === undefined && (
+        <>
+          <p className={styles.total} aria-live="polite">
+            <strong data-testid="stock-total">
+              <LiveCount value={total} />
+            </strong>
+            <span>
+              {total === 0
+                ? 'Sold out everywhere'
+                : total <= LOW
+                  ? 'left, over all places'
+                  : 'over all places'}
+            </span>
+          </p>
+          <ul className={styles.places} data-stale={stock.status === 'reconnecting' || undefined}>
+            {stock.rows.map((level) => (
+              <Place key={level.id} level={level} most={most} />
+            ))}
+          </ul>
+        </>
+      )}
+    </section>
+  )
+}
+
+function Place({ level, most }: { readonly level: StockLevel; readonly most: number }) {
+  const onHand = Number(level.onHand)
+  return (
+    <li className={styles.place}>
+      <span>{linked(level.location)?.name ?? 'Elsewhere'}</span>
+      <span className={styles.track} aria-hidden>
+        <span
+          className={styles.fill}
+          data-low={onHand <= LOW || undefined}
+          style={{ width: `${(onHand / most) * 100}%` }}
+        />
+      </span>
+      <LiveCount value={onHand} />
+    </li>
+  )
+}

@@ -1,0 +1,68 @@
+import { Button } from '@mantine/core'
+import { IconReceipt } from '@tabler/icons-react'
+import { say, sayProblem } from '../../app/notify.tsx'
+import type { Order } from '../../api/types.ts'
+import { useAction } from '../../api/use-action.ts'
+import { usePages } from '../../api/use-list.ts'
+import { LoadMore } from '../../parts/load-more.tsx'
+import { Card, Page } from '../../parts/page.tsx'
+import { SkeletonRows } from '../../parts/skeletons.tsx'
+import { EmptyState, ProblemState } from '../../parts/states.tsx'
+import { OrderRow } from '../orders/order-row.tsx'
+import { ForRole } from './for-role.tsx'
+
+/** Everybody's orders, newest first, with the way to ship those that wait. */
+export function AllOrdersPage() {
+  return (
+    <ForRole roles={['clerk']}>
+      <Orders />
+    </ForRole>
+  )
+}
+
+function Orders() {
+  const orders = usePages<Order>('orders', { sort: '-placedAt', include: 'customer', limit: 30 })
+  return (
+    <Page title="Orders">
+      {orders.isLoading && <SkeletonRows count={8} height={68} />}
+      {orders.problem !== undefined && <ProblemState problem={orders.problem} onRetry={orders.reload} />}
+      {!orders.isLoading && orders.problem === undefined && orders.rows.length === 0 && (
+        <EmptyState icon={<IconReceipt size={26} stroke={1.5} />} title="No orders yet" />
+      )}
+      {orders.rows.length > 0 && (
+        <Card flush label="Orders">
+          {orders.rows.map((order) => (
+            <OrderRow
+              key={order.id}
+              order={order}
+              action={order.status === 'placed' && <Ship order={order} />}
+            />
+          ))}
+        </Card>
+      )}
+      <LoadMore list={orders} noun="orders" />
+    </Page>
+  )
+}
+
+function Ship({ order }: { readonly order: Order }) {
+  const ship = useAction<{ order: string }>('ship-order', {
+    changes: ['orders'],
+    onDone: () => say('Shipped', order.number),
+  })
+  if (ship.problem !== undefined && !ship.isRunning) {
+    sayProblem(ship.problem)
+    ship.reset()
+  }
+  return (
+    <Button
+      size="xs"
+      variant="default"
+      loading={ship.isRunning}
+      data-click={`Ship ${order.number}`}
+      onClick={() => void ship.run({ order: order.id })}
+    >
+      Ship
+    </Button>
+  )
+}
