@@ -21,9 +21,28 @@ export {
   type Balance,
 } from './declare/field.ts'
 export { job, type Job } from './declare/job.ts'
-export { resource, type ChangesOf, type NewRowOf, type Resource, type RowOf, type WhereOf } from './declare/resource.ts'
+export {
+  resource,
+  type ChangesOf,
+  type NewRowOf,
+  type Resource,
+  type RowOf,
+  type WhereOf,
+} from './declare/resource.ts'
 export { listOf } from './declare/shape.ts'
 export type { Tx } from './declare/tx.ts'
 export { newId, type Id } from './values/id.ts'
 export { instantOf, parseInstant, type Instant } from './values/instant.ts'
-export { isNegative, isPositive, isZero, minus, moneyJson, moneyOf, negate, plus, times, type Money } from './values/money.ts'
+export {
+  isNegative,
+  isPositive,
+  isZero,
+  minus,
+  moneyJson,
+  moneyOf,
+  negate,
+  plus,
+  times,
+  type Money,
+} from './values/money.ts'
+export { User } from './identity/user.ts'

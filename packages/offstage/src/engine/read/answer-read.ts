@@ -1,0 +1,125 @@
+import { LRUCache } from 'lru-cache'
+import type { Database, Queryable, Statement } from '../../database/database.ts'
+import { problem } from '../../errors.ts'
+import type { Model } from '../../model/model.ts'
+import { words } from '../../model/names.ts'
+import type { Trace } from '../../observe/trace.ts'
+import type { Ask } from '../../plan/ask.ts'
+import { planRead } from '../../plan/plan-read.ts'
+import type { ReadPlan } from '../../plan/read-plan.ts'
+import { classOf, factOf, type Actor } from '../../policy/actor.ts'
+import { compile, type CompiledQuery } from '../../sql/compile.ts'
+import type { Dialect } from '../../sql/dialect.ts'
+import { readQuery } from '../../sql/read-query.ts'
+import { bindValues } from './bind-values.ts'
+import type { Page } from './page.ts'
+
+export interface ReaderParts {
+  readonly model: Model
+  readonly dialect: Dialect
+  readonly database: Database
+}
+
+/** Answers reads: plans them, keeps the plans by shape, and runs the one statement. */
+export interface Reader {
+  /** The rows of an ask. `undefined` means that the session behind a remembered actor no longer holds. */
+  read(ask: Ask, actor: Actor, trace: Trace, on?: Queryable): Promise<Page | undefined>
+}
+
+interface Prepared {
+  readonly plan: ReadPlan
+  readonly query: CompiledQuery
+}
+
+const PLANS_MAX = 2_000
+
+export function createReader({ model, dialect, database }: ReaderParts): Reader {
+  const plans = new LRUCache<string, Prepared>({ max: PLANS_MAX })
+  // What a shape's plan depends on beyond the shape: which values equal which facts. Learned when it is first planned.
+  const questions = new LRUCache<string, readonly Question[]>({ max: PLANS_MAX })
+
+  const prepare = (ask: Ask, actor: Actor): Prepared => {
+    const actorClass = classOf(actor)
+    const shape = `${actorClass.key}#${actor.guard === undefined ? '' : 'guarded'}#${JSON.stringify(ask.rows)}`
+    const known = questions.get(shape)
+    const cached = known === undefined ? undefined : plans.get(shape + answersOf(known, ask, actor))
+    if (cached !== undefined) return cached
+    const asked: Question[] = []
+    const equals = (value: number, operand: Question['operand']) => {
+      asked.push({ value, operand })
+      return answerOf({ value, operand }, ask, actor)
+    }
+    const plan = planRead(ask.rows, { model, actor: actorClass, equals })
+    const prepared = { plan, query: compile(readQuery(plan, { model, guarded: actor.guard !== undefined }), dialect) }
+    questions.set(shape, asked)
+    plans.set(shape + answersOf(asked, ask, actor), prepared)
+    return prepared
+  }
+
+  return {
+    async read(ask, actor, trace, on = database) {
+      const planning = trace.begin('policy', '', {})
+      const { plan, query } = prepare(ask, actor)
+      describePlan(planning, plan, trace)
+      const statement = statementOf(query, ask, actor, dialect)
+      const [first, ...rest] = await on.rows(statement, trace)
+      if (first === undefined) throw new Error('A read answers at least one row.')
+      if (first[0] !== 'true' && first[0] !== 't') return undefined
+      return pageOf(plan, ask, [first, ...rest])
+    },
+  }
+}
+
+/** Whether a value of the ask is a fact of the actor, or a constant of the policy. */
+interface Question {
+  readonly value: number
+  readonly operand: { readonly fact: string } | { readonly constant: unknown }
+}
+
+function answerOf({ value, operand }: Question, ask: Ask, actor: Actor): boolean {
+  const other = 'fact' in operand ? factOf(actor, operand.fact) : operand.constant
+  return ask.values[value] === other
+}
+
+const answersOf = (questions: readonly Question[], ask: Ask, actor: Actor): string => questions.map((question) => (answerOf(question, ask, actor) ? '1' : '0')).join('')
+
+function statementOf(query: CompiledQuery, ask: Ask, actor: Actor, dialect: Dialect): Statement {
+  return { name: query.name, text: query.text, values: bindValues(query.values, { ask: ask.values, actor, dialect }) }
+}
+
+/** Rows come as: the guard's answer, the count, the row's JSON, the order's keys. */
+function pageOf(plan: ReadPlan, ask: Ask, rows: readonly (readonly (string | null)[])[]): Page {
+  const found = rows.filter((row) => row[2] !== null)
+  const limit = plan.limit?.kind === 'ask' ? Number(ask.values[plan.limit.index]) : 1
+  const shown = found.slice(0, limit)
+  const last = shown.at(-1)
+  const hasNext = found.length > limit && plan.search === undefined
+  const count = rows[0]?.[1]
+  return {
+    rows: shown.map((row) => row[2] ?? ''),
+    keys: shown.map((row) => keysOf(row)),
+    next: hasNext && last !== undefined ? keysOf(last) : undefined,
+    count: count === null || count === undefined ? undefined : Number(count),
+    plan,
+  }
+}
+
+function keysOf(row: readonly (string | null)[]): readonly string[] {
+  return row.slice(3).map((key) => key ?? '')
+}
+
+function describePlan(step: ReturnType<Trace['begin']>, plan: ReadPlan, trace: Trace): void {
+  const { resource, path, clause, branches } = plan
+  const what = words(resource.plural)
+  Object.assign(step.detail, { resource: resource.name, right: 'read', clause, decision: branches.length === 0 ? 'denied' : clause === 'always' ? 'allowed' : 'by row' })
+  Object.assign(step, { title: clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}` })
+  trace.finish(step)
+  if (path !== undefined) trace.note('path', `Took the declared way ${path.title}`, { resource: resource.name, list: path.title, index: path.index })
+}
+
+/** The row of a page that holds one, or the 404 that an unknown and an invisible row share. */
+export function onlyRow(page: Page): string {
+  const [row] = page.rows
+  if (row === undefined) throw problem('E_NOT_FOUND', { what: words(page.plan.resource.name) })
+  return row
+}

@@ -1,0 +1,20 @@
+import { belongsTo, json, text, timestamp } from '../declare/field.ts'
+import { currentUser } from '../declare/fact.ts'
+import { resource } from '../declare/resource.ts'
+import { User } from './user.ts'
+
+/** A bearer token for a machine: hashed, scoped, expiring. */
+export const AccessToken = resource('accessToken', {
+  user: belongsTo(User, { inverse: 'accessTokens', onDelete: 'cascade' }),
+  name: text({ min: 1, max: 80 }),
+  tokenHash: text({ max: 64 }).unique().readonly(),
+  /** `read`, `write`, or the names of actions. */
+  scopes: json<readonly string[]>(),
+  expiresAt: timestamp(),
+  revokedAt: timestamp().optional().readonly(),
+})
+  .list({ by: ['user'], then: ['createdAt'] })
+  .policy((token, actor) => ({
+    read: token.user.is(currentUser),
+    fields: { tokenHash: actor.hasRole('nobody') },
+  }))

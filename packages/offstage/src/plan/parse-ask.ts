@@ -1,0 +1,205 @@
+import { nearestName, problem } from '../errors.ts'
+import { fieldOf, resourceOf, type Model, type ModelResource } from '../model/model.ts'
+import { words } from '../model/names.ts'
+import { isId } from '../values/id.ts'
+import type { Ask, ByAsk, RangeAsk, RowsAsk, Selection } from './ask.ts'
+import { choosePath } from './choose-path.ts'
+import { cursorKeys, PAGE_DEFAULT, PAGE_MAX } from './page.ts'
+import { parseInclude, type IncludeTree } from './parse-include.ts'
+import { parseValue } from './parse-value.ts'
+import { NOTHING_ASKED } from './plan-read.ts'
+import { searchWords } from './search-words.ts'
+import { defaultSelection, isField, namedSelection, unknownField, unknownRelation } from './select-fields.ts'
+
+/** Collects the values of an ask; each is spoken of by its number. */
+export interface Values {
+  add(value: unknown): number
+  readonly all: readonly unknown[]
+}
+
+export function valuesOf(): Values {
+  const all: unknown[] = []
+  return { all, add: (value) => all.push(value) - 1 }
+}
+
+type Parameters = ReadonlyMap<string, string>
+
+/** Reads what a GET of one row asks for. */
+export function parseRowAsk(model: Model, resource: ModelResource, id: string, parameters: Parameters): Ask {
+  if (!isId(id)) throw problem('E_NOT_FOUND', { what: words(resource.name) })
+  refuseUnknown(parameters, ['include', 'fields'])
+  const values = valuesOf()
+  const by: ByAsk[] = [{ field: 'id', values: [values.add(id)] }]
+  const rows: RowsAsk = { ...NOTHING_ASKED, resource: resource.name, target: 'row', by, select: parseSelect(model, resource, parameters, values) }
+  return { rows, values: values.all }
+}
+
+const RESERVED = ['sort', 'limit', 'after', 'include', 'fields', 'search', 'count']
+
+/** Reads what a GET of a list asks for: `field=value`, `field[gte]=…`, sort, limit, after, include, fields, search, count. */
+export function parseListAsk(model: Model, resource: ModelResource, parameters: Parameters): Ask {
+  const values = valuesOf()
+  const { by, range } = parseConditions(resource, parameters, values)
+  const order = parseSort(resource, parameters.get('sort'))
+  const search = parseSearch(resource, parameters.get('search'), values)
+  const rows: RowsAsk = {
+    ...NOTHING_ASKED,
+    resource: resource.name,
+    target: 'list',
+    by,
+    range,
+    ...order,
+    search,
+    limit: values.add(parseLimit(parameters.get('limit'))),
+    after: parseAfter(resource, parameters.get('after'), { by, range, order: order.order, search }, values),
+    count: parseFlag('count', parameters.get('count')),
+    select: parseSelect(model, resource, parameters, values),
+  }
+  return { rows, values: values.all }
+}
+
+// ── Conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+const CONDITION = /^([A-Za-z][A-Za-z0-9]*)(?:\[(in|gt|gte|lt|lte)\])?$/
+
+function parseConditions(resource: ModelResource, parameters: Parameters, values: Values): { by: ByAsk[]; range: RangeAsk[] } {
+  const by: ByAsk[] = []
+  const range: RangeAsk[] = []
+  for (const [parameter, text] of parameters) {
+    if (RESERVED.includes(parameter)) continue
+    const [, name, comparison] = CONDITION.exec(parameter) ?? []
+    if (name === undefined) throw problem('E_INVALID_PARAMETER', { parameter, why: 'is not a parameter here' })
+    const field = resource.fields.get(name)
+    if (field === undefined) throw unknownParameter(resource, name)
+    const add = (part: string) => values.add(checked(parameter, parseValue(field, part)))
+    if (comparison === undefined) by.push({ field: name, values: [add(text)] })
+    else if (comparison === 'in') by.push({ field: name, values: text.split(',').map(add) })
+    else range.push({ field: name, comparison: comparison as RangeAsk['comparison'], value: add(text) })
+  }
+  return { by: by.toSorted((a, b) => (a.field < b.field ? -1 : 1)), range }
+}
+
+function checked(parameter: string, parsed: ReturnType<typeof parseValue>): unknown {
+  if (!parsed.ok) throw problem('E_INVALID_PARAMETER', { parameter, why: parsed.should })
+  return parsed.value
+}
+
+function unknownParameter(resource: ModelResource, name: string) {
+  const reserved = nearestName(name, RESERVED)
+  if (!isField(resource, name) && reserved !== undefined) return problem('E_INVALID_PARAMETER', { parameter: name, why: 'is not a parameter here', mend: `Perhaps you meant "${reserved}".` })
+  return resource.computed.has(name) ? problem('E_INVALID_PARAMETER', { parameter: name, why: 'is computed, and no index serves it' }) : unknownField(resource, name)
+}
+
+function parseSort(resource: ModelResource, text: string | undefined): { order: string | undefined; descending: boolean } {
+  if (text === undefined || text === '') return { order: undefined, descending: false }
+  const descending = text.startsWith('-')
+  const name = descending ? text.slice(1) : text
+  if (!resource.fields.has(name)) throw unknownField(resource, name)
+  return { order: name === 'id' ? undefined : name, descending }
+}
+
+function parseSearch(resource: ModelResource, text: string | undefined, values: Values): number | undefined {
+  if (text === undefined) return undefined
+  if (resource.search.length === 0) throw problem('E_INVALID_PARAMETER', { parameter: 'search', why: `cannot be used: ${words(resource.plural)} are not searchable` })
+  const prepared = searchWords(text)
+  if (prepared === undefined) throw problem('E_INVALID_PARAMETER', { parameter: 'search', why: 'has no word in it', mend: 'Give at least one letter or digit.' })
+  return values.add(prepared)
+}
+
+function parseLimit(text: string | undefined, parameter = 'limit'): number {
+  if (text === undefined) return PAGE_DEFAULT
+  const limit = Number(text)
+  if (!/^\d{1,4}$/.test(text) || limit < 1 || limit > PAGE_MAX) throw problem('E_INVALID_PARAMETER', { parameter, why: `should be a whole number from 1 to ${PAGE_MAX}` })
+  return limit
+}
+
+function parseFlag(parameter: string, text: string | undefined): boolean {
+  if (text === undefined || text === 'false') return false
+  if (text !== 'true') throw problem('E_INVALID_PARAMETER', { parameter, why: 'should be true or false' })
+  return true
+}
+
+interface Asked {
+  readonly by: readonly ByAsk[]
+  readonly range: readonly RangeAsk[]
+  readonly order: string | undefined
+  readonly search: number | undefined
+}
+
+function parseAfter(resource: ModelResource, cursor: string | undefined, asked: Asked, values: Values): number | undefined {
+  if (cursor === undefined) return undefined
+  // A search is ranked, and a rank is no place to continue from: it answers its best rows once.
+  if (asked.search !== undefined) throw problem('E_INVALID_CURSOR')
+  const list = choosePath(resource, { by: asked.by.map(({ field }) => field), range: asked.range.map(({ field }) => field), order: asked.order })
+  const [first] = cursorKeys(cursor, resource, list).map(values.add)
+  return first
+}
+
+// ── Selection ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function parseSelect(model: Model, resource: ModelResource, parameters: Parameters, values: Values): readonly Selection[] {
+  const include = parseInclude(parameters.get('include') ?? '')
+  const fields = parameters.get('fields')
+  const context = { model, values, rows: { left: NESTED_ROWS_MAX } }
+  return selectionOf(resource, include, fields === undefined ? undefined : fields.split(',').map((name) => name.trim()), context, 1)
+}
+
+interface SelectContext {
+  readonly model: Model
+  readonly values: Values
+  readonly rows: { left: number }
+}
+
+// Rows of includes for one row of the page, at most; with a page of 100 that is what one statement may build.
+const NESTED_ROWS_MAX = 500
+
+function selectionOf(resource: ModelResource, include: IncludeTree, fields: readonly string[] | undefined, context: SelectContext, multiplier: number): readonly Selection[] {
+  const own = fields?.filter((name) => !name.includes('.'))
+  const named = own === undefined ? defaultSelection(resource) : namedSelection(resource, own)
+  const relations = Object.entries(include).map(([name, { options, include: deeper }]): Selection => {
+    const nested = fields?.filter((field) => field.startsWith(`${name}.`)).map((field) => field.slice(name.length + 1))
+    const nestedFields = nested === undefined || nested.length === 0 ? undefined : nested
+    return relationOf(resource, name, options, deeper, nestedFields, context, multiplier)
+  })
+  const replaced = new Set(Object.keys(include))
+  return [...named.filter((one) => !replaced.has(one.as)), ...relations]
+}
+
+function relationOf(
+  resource: ModelResource,
+  name: string,
+  options: Readonly<Record<string, string>>,
+  include: IncludeTree,
+  fields: readonly string[] | undefined,
+  context: SelectContext,
+  multiplier: number,
+): Selection {
+  const inverse = resource.inverses.get(name)
+  if (inverse === undefined) return linkOf(resource, name, include, fields, context, multiplier)
+  const child = resourceOf(context.model, inverse.resource)
+  const limit = parseLimit(options['limit'], `include=${name}(limit)`)
+  context.rows.left -= limit * multiplier
+  if (context.rows.left < 0) throw problem('E_ASK_TOO_LARGE', { what: 'included rows for each row', max: NESTED_ROWS_MAX })
+  const rows: RowsAsk = {
+    ...NOTHING_ASKED,
+    resource: child.name,
+    target: 'list',
+    ...parseSort(child, options['sort']),
+    limit: context.values.add(limit),
+    select: selectionOf(child, include, fields, context, multiplier * limit),
+  }
+  return { kind: 'many', inverse: name, as: name, rows }
+}
+
+function linkOf(resource: ModelResource, name: string, include: IncludeTree, fields: readonly string[] | undefined, context: SelectContext, multiplier: number): Selection {
+  const link = resource.fields.get(name)
+  if (link === undefined || link.kind !== 'belongsTo') throw unknownRelation(resource, name)
+  const target = resourceOf(context.model, fieldOf(resource, name).target ?? '')
+  return { kind: 'one', link: name, as: name, select: selectionOf(target, include, fields, context, multiplier) }
+}
+
+function refuseUnknown(parameters: Parameters, known: readonly string[]): void {
+  for (const parameter of parameters.keys()) {
+    if (!known.includes(parameter)) throw problem('E_INVALID_PARAMETER', { parameter, why: 'is not a parameter here', mend: `There are ${known.join(' and ')}.` })
+  }
+}

@@ -1,0 +1,61 @@
+import { problem } from '../errors.ts'
+
+/** The relations asked for, as a tree, each with its options: `lines(limit:3).product,customer`. */
+export interface IncludeTree {
+  readonly [relation: string]: { readonly options: Readonly<Record<string, string>>; readonly include: IncludeTree }
+}
+
+interface MutableTree {
+  [relation: string]: { options: Record<string, string>; include: MutableTree }
+}
+
+const SEGMENT = /^([A-Za-z][A-Za-z0-9]*)(?:\(([^()]*)\))?$/
+const LENGTH_MAX = 1_000
+const DEPTH_MAX = 5
+
+/** Reads the `include` parameter. */
+export function parseInclude(text: string): IncludeTree {
+  if (text.length > LENGTH_MAX) throw malformed('is too long')
+  const tree: MutableTree = Object.create(null)
+  for (const item of splitOutside(text, ',')) addPath(tree, splitOutside(item.trim(), '.'))
+  return tree
+}
+
+function addPath(tree: MutableTree, path: readonly string[]): void {
+  if (path.length > DEPTH_MAX) throw problem('E_ASK_TOO_LARGE', { what: 'levels of include', max: DEPTH_MAX })
+  let level = tree
+  for (const segment of path) {
+    const [, name, options] = SEGMENT.exec(segment) ?? []
+    if (name === undefined) throw malformed(`has "${segment}", which is no relation`)
+    const node = (level[name] ??= { options: {}, include: Object.create(null) })
+    Object.assign(node.options, parseOptions(options))
+    level = node.include
+  }
+}
+
+function parseOptions(text: string | undefined): Record<string, string> {
+  if (text === undefined || text.trim() === '') return {}
+  return Object.fromEntries(
+    text.split(',').map((pair) => {
+      const [name, value] = pair.split(':').map((part) => part.trim())
+      if (name === undefined || value === undefined) throw malformed(`has "${pair}", which is no option; write limit:3`)
+      if (name !== 'limit' && name !== 'sort') throw malformed(`has the option "${name}"; there are limit and sort`)
+      return [name, value]
+    }),
+  )
+}
+
+/** Splits at a separator that does not stand inside parentheses. */
+function splitOutside(text: string, separator: string): string[] {
+  const parts: string[] = ['']
+  let depth = 0
+  for (const character of text) {
+    if (character === '(') depth++
+    if (character === ')') depth--
+    if (character === separator && depth === 0) parts.push('')
+    else parts[parts.length - 1] += character
+  }
+  return parts
+}
+
+const malformed = (why: string) => problem('E_INVALID_PARAMETER', { parameter: 'include', why, mend: 'Write relations as category,lines(limit:3).product.' })
