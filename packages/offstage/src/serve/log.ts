@@ -33,7 +33,7 @@ type MakeChild = (this: Logger, fields: pino.Bindings, options?: pino.ChildLogge
 
 /** Fields that a child of the logger carries do not pass through pino's formatters; children have this method too. */
 function redactingChildren(log: Logger): Logger {
-  const makeChild = Reflect.get(log, 'child') as MakeChild // its type parameter is for levels of one's own
+  const makeChild = Reflect.get(log, 'child') as unknown as MakeChild // its type parameter is for levels of one's own
   const child: MakeChild = function (fields, options) {
     return makeChild.call(this, redactFields(fields), options)
   }
