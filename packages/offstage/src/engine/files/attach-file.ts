@@ -1,0 +1,52 @@
+import { problem, type Problem } from '../../errors.ts'
+import type { Transaction } from '../../database/database.ts'
+import type { Trace } from '../../observe/trace.ts'
+import { isId } from '../../values/id.ts'
+import { allowsType } from './allows-type.ts'
+import { findFile, markAttached, type StoredFile } from './stored-file.ts'
+import { refusedType } from './take-file.ts'
+import type { FileRules } from './variant.ts'
+
+export interface AttachOptions extends Pick<FileRules, 'types' | 'maxBytes'> {
+  /** Who writes the row; null for the system, which attaches what the system took. */
+  readonly userId: string | null
+  /** The field that is written: `picture.image`. */
+  readonly purpose: string
+  /** The file that the field of this row holds already, when there is one: writing it again changes nothing. */
+  readonly current?: string | null
+}
+
+export type Attached =
+  | { readonly kind: 'attached'; readonly file: StoredFile }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+
+/**
+ * Gives a staged file to the row that is being written, in the row's own transaction. Only its uploader may, and only
+ * once: an unknown file, somebody else's and one that another row has are refused alike (E_REFERENCE); the rules of
+ * the field are checked again, since the upload may have been meant for another (E_FILE_TYPE, E_TOO_LARGE).
+ */
+export async function attachFile(
+  tx: Transaction,
+  fileId: string,
+  options: AttachOptions,
+  trace?: Trace,
+): Promise<Attached> {
+  const file = isId(fileId) ? await findFile(tx, fileId, trace) : undefined
+  if (file === undefined || !mayAttach(file, options)) return refusedReference(options)
+  if (!allowsType(options.types, file.type)) return refused(refusedType(file.type, options))
+  if (file.bytes > options.maxBytes)
+    return refused(problem('E_TOO_LARGE', { what: 'file', max: options.maxBytes }))
+  if (file.id === options.current) return { kind: 'attached', file }
+  // Between the look above and this write another row may have taken the file; the write itself decides.
+  const attached = await markAttached(tx, { ...options, id: file.id }, trace)
+  return attached === undefined ? refusedReference(options) : { kind: 'attached', file: attached }
+}
+
+function mayAttach(file: StoredFile, { userId, current }: AttachOptions): boolean {
+  return file.id === current || (file.state === 'staged' && file.uploadedBy === userId)
+}
+
+const refusedReference = ({ purpose }: AttachOptions): Attached =>
+  refused(problem('E_REFERENCE', { field: purpose.split('.').at(-1) ?? purpose }))
+
+const refused = (why: Problem): Attached => ({ kind: 'refused', problem: why })
