@@ -24,7 +24,12 @@ function checkFormat(root: string): Outcome {
 // Type-aware rules come from a second program beside oxlint; without it oxlint fails, so a number
 // of files here means that both have looked.
 function lint(root: string): Outcome {
-  const ran = runTool(root, 'oxlint/bin/oxlint', ['--type-aware', '--deny-warnings', '.'])
+  const ran = runTool(root, 'oxlint/bin/oxlint', [
+    '--type-aware',
+    '--deny-warnings',
+    '--ignore-pattern=**/node_modules',
+    '.',
+  ])
   return { ...ran, seen: numberIn(ran.output, /on (\d+) files with [1-9]/) }
 }
 

@@ -22,10 +22,14 @@ export const chromium: Need = {
 export type Met = { readonly path: string } | { readonly missing: string }
 
 /** Finds a needed program, or installs it where that takes no question: as root on Debian or Ubuntu. */
-export function meet(need: Need, environment: NodeJS.ProcessEnv = process.env): Met {
+export function meet(
+  need: Need,
+  environment: NodeJS.ProcessEnv = process.env,
+  getIt: (need: Need, environment: NodeJS.ProcessEnv) => string | undefined = installWithApt,
+): Met {
   const named = environment[need.variable]
   if (named !== undefined && named !== '') return metByName(need, named, environment)
-  const path = find(need.program, environment) ?? (mayInstall() ? install(need, environment) : undefined)
+  const path = find(need.program, environment) ?? getIt(need, environment)
   return path === undefined ? { missing: howToGet(need) } : { path }
 }
 
@@ -53,7 +57,8 @@ function mayInstall(): boolean {
   return process.getuid?.() === 0 && existsSync('/usr/bin/apt-get')
 }
 
-function install(need: Need, environment: NodeJS.ProcessEnv): string | undefined {
+function installWithApt(need: Need, environment: NodeJS.ProcessEnv): string | undefined {
+  if (!mayInstall()) return undefined
   console.log(`Installing ${need.debianPackage} for ${need.usedFor}.`)
   const quietly = { ...environment, DEBIAN_FRONTEND: 'noninteractive' }
   const steps = [
