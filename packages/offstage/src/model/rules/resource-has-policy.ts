@@ -1,4 +1,4 @@
-import type { Rule } from '../check-model.ts'
+import type { Rule } from '../rule.ts'
 
 /** A resource says who may read it: silence would look like an oversight and act like a wall. */
 export const resourceHasPolicy: Rule = (model) =>

@@ -1,0 +1,30 @@
+import { text } from '../../declare/field.ts'
+import { resource } from '../../declare/resource.ts'
+import { library, readable, type RuleFixture } from '../rule-fixture.ts'
+
+export const fixture: readonly RuleFixture[] = [
+  {
+    app: library({
+      resources: [
+        resource('shelf', { createdAt: text(), isMissing: text(), constructor: text() }).policy(readable),
+      ],
+    }),
+    expect: [
+      'FIELD_NAME_RESERVED shelf.createdAt',
+      'FIELD_NAME_RESERVED shelf.isMissing',
+      'FIELD_NAME_RESERVED shelf.constructor',
+    ],
+  },
+  {
+    app: library({ resources: [resource('upload', { name: text() }).policy(readable)] }),
+    expect: ['PATH_RESERVED upload'],
+  },
+  {
+    app: library({ resources: [resource('query', { name: text() }).policy(readable)] }),
+    expect: ['RESOURCE_NAME_RESERVED query'],
+  },
+  {
+    app: library({ resources: [resource('shelf', { builtAt: text(), height: text() }).policy(readable)] }),
+    expect: [],
+  },
+]

@@ -1,0 +1,58 @@
+import { declaredParts } from '../declared-parts.ts'
+import type { Rule } from '../rule.ts'
+
+const BUILT_IN_FIELDS = ['id', 'version', 'createdAt', 'updatedAt']
+// In a policy these are what a column can do, so a parent's field of such a name could not be walked to.
+const COMPARISONS = ['is', 'isNot', 'in', 'gt', 'gte', 'lt', 'lte', 'isMissing', 'has']
+const PATHS = ['actions', 'auth', 'batch', 'uploads', 'dev', 'timeline', 'health']
+// Types that GraphQL or the platform has already.
+const TYPES = [
+  'query',
+  'mutation',
+  'subscription',
+  'string',
+  'int',
+  'float',
+  'boolean',
+  'node',
+  'pageInfo',
+  'money',
+  'file',
+]
+
+/** Some names are the platform's own. */
+export const namesAreFree: Rule = (model, app) => [
+  ...declaredParts(app).resources.flatMap(({ name: resource, fields }) =>
+    Object.keys(fields)
+      .filter(isTakenField)
+      .map((name) => ({
+        code: 'FIELD_NAME_RESERVED',
+        at: `${resource}.${name}`,
+        message: BUILT_IN_FIELDS.includes(name)
+          ? 'is a field that every resource has by itself.'
+          : 'has a name that means something else where rows and policies are handled.',
+        mend: BUILT_IN_FIELDS.includes(name) ? 'Remove it, or choose another name.' : 'Choose another name.',
+      })),
+  ),
+  ...[...model.resources.values()]
+    .filter(({ path }) => PATHS.includes(path))
+    .map(({ name, path }) => ({
+      code: 'PATH_RESERVED',
+      at: name,
+      message: `would answer at /api/${path}, where the platform answers.`,
+      mend: "Rename it, or give it another plural: resource('person', {…}, { plural: 'people' }).",
+    })),
+  ...[...model.resources.values()]
+    .filter(({ name }) => TYPES.includes(name))
+    .map(({ name, title }) => ({
+      code: 'RESOURCE_NAME_RESERVED',
+      at: name,
+      message: `would be the GraphQL type ${title}, which is there already.`,
+      mend: 'Choose another name.',
+    })),
+]
+
+// A row is a plain object: a field named `constructor` would be found in rows that have no such value.
+function isTakenField(name: string): boolean {
+  return BUILT_IN_FIELDS.includes(name) || COMPARISONS.includes(name) || name in Object.prototype
+}
