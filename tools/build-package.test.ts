@@ -23,7 +23,7 @@ const files = {
 test('a package is built to JavaScript and types, without its tests', () => {
   const folder = join(plant(files), 'packages/stage')
   buildPackage(folder)
-  expect(readdirSync(join(folder, 'dist'), { recursive: true }).toSorted()).toEqual([
+  expect(readdirSync(join(folder, 'dist'), { recursive: true, encoding: 'utf8' }).toSorted()).toEqual([
     'index.d.ts',
     'index.js',
     'parts',

@@ -1,3 +1,5 @@
+import { prose } from './prose.ts'
+
 /** What the page needs to know of an entry of the error registry. */
 export type ErrorEntry = {
   readonly status: number
@@ -29,9 +31,4 @@ function section(code: string, { status, title, detail, hint }: ErrorEntry): str
   const lines = [`## ${code}`, `**${status} ${title}**`, prose(detail(placeholders))]
   if (hint !== undefined) lines.push(`Hint: ${prose(hint(placeholders))}`)
   return lines.join('\n\n')
-}
-
-// Text of ours that would read as Markdown is shown as it is.
-function prose(text: string): string {
-  return text.replace(/[*_<>`]/g, '\\$&').trim()
 }

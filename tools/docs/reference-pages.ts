@@ -1,6 +1,7 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { pathToFileURL } from 'node:url'
+import { configurationPage, type SettingDescription } from './configuration-page.ts'
 import { errorsPage, type ErrorEntry } from './errors-page.ts'
 
 /** A page of the reference that is written from the code it describes. */
@@ -10,11 +11,18 @@ type ReferencePage = {
   readonly write: (module: unknown) => string
 }
 
+type ConfigModule = { readonly describeConfig: () => readonly SettingDescription[] }
+
 const pages: readonly ReferencePage[] = [
   {
     path: 'docs/reference/errors.md',
     source: 'packages/offstage/src/errors.ts',
-    write: (module) => errorsPage((module as { errors: Record<string, ErrorEntry> }).errors), // tsc holds its shape
+    write: (module) => errorsPage((module as { errors: Record<string, ErrorEntry> }).errors), // the registry's own shape
+  },
+  {
+    path: 'docs/reference/configuration.md',
+    source: 'packages/offstage/src/serve/config/describe-config.ts',
+    write: (module) => configurationPage((module as ConfigModule).describeConfig()), // its export, by name
   },
 ]
 
