@@ -21,6 +21,8 @@ export type Change =
       readonly from: string
       readonly to: string
       readonly rewrites: boolean
+      /** Generated columns that read this one and are dropped and made anew around the change. */
+      readonly readers: readonly Column[]
     }
   | {
       readonly kind: 'setDefault'

@@ -2,6 +2,7 @@ import type { Column, Table } from '../schema.ts'
 import type { Change, Key, Refusal } from './change.ts'
 import { gather, type Findings } from './gather.ts'
 import { widenType } from './widen-type.ts'
+import { mentions } from './without-columns.ts'
 
 interface ColumnVersions {
   readonly declared: Column
@@ -9,32 +10,32 @@ interface ColumnVersions {
   readonly found: Column
 }
 
-/** What makes one column into the wanted one. */
-export function compareColumn(table: string, key: Key, pair: ColumnVersions, foundTable: Table): Findings {
+/** What makes one column into the wanted one; `made` are generated columns that are made anew when what they read widens. */
+export function compareColumn(
+  table: Table,
+  key: Key,
+  pair: ColumnVersions,
+  made: readonly Column[],
+): Findings {
   return gather([
-    compareType(table, pair, foundTable),
-    compareGenerated(table, pair),
-    compareDefault(table, pair),
-    compareNullable(table, key, pair),
+    compareType(table.name, pair, made),
+    compareGenerated(table.name, pair),
+    compareDefault(table.name, pair),
+    compareNullable(table.name, key, pair),
   ])
 }
 
-function compareType(table: string, { canonical, found }: ColumnVersions, foundTable: Table): Findings {
+function compareType(table: string, { canonical, found }: ColumnVersions, made: readonly Column[]): Findings {
   if (canonical.type === found.type) return {}
   const widening = widenType(found.type, canonical.type)
-  const reader = foundTable.columns.find(
-    ({ generated }) => generated !== undefined && reads(generated, found.name),
-  )
   if (widening === undefined) return { refusals: [unsafeType(table, canonical, found)] }
-  if (reader !== undefined) return { refusals: [readType(table, canonical, found, reader)] }
   const { name: column, type: to } = canonical
+  const readers = made.filter(({ generated }) => mentions(generated ?? '', column))
   return {
-    changes: [{ kind: 'alterType', table, column, from: found.type, to, rewrites: widening === 'rewrite' }],
+    changes: [
+      { kind: 'alterType', table, column, from: found.type, to, rewrites: widening === 'rewrite', readers },
+    ],
   }
-}
-
-function reads(expression: string, column: string): boolean {
-  return expression.split(/[^\p{L}\p{N}_$]+/u).includes(column)
 }
 
 function unsafeType(table: string, canonical: Column, found: Column): Refusal {
@@ -43,15 +44,6 @@ function unsafeType(table: string, canonical: Column, found: Column): Refusal {
     where,
     why: `${where} is ${found.type} in the database and ${canonical.type} in the model, and not every value fits the change.`,
     mend: `Add a field of the new type under another name, fill it in a batched step, let the code use it, then drop the old one with --allow-drop ${where}.`,
-  }
-}
-
-function readType(table: string, canonical: Column, found: Column, reader: Column): Refusal {
-  const where = `${table}.${canonical.name}`
-  return {
-    where,
-    why: `${where} is ${found.type} in the database and ${canonical.type} in the model, and the generated column ${reader.name} reads it.`,
-    mend: `Write a migration by hand that drops ${table}.${reader.name}, alters ${where} and adds ${table}.${reader.name} again.`,
   }
 }
 

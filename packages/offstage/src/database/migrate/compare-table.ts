@@ -5,24 +5,57 @@ import { compareColumn } from './compare-column.ts'
 import { compareConstraints } from './compare-constraints.ts'
 import { compareIndexes } from './compare-indexes.ts'
 import { gather, type Findings } from './gather.ts'
-import { withoutKept } from './keep-columns.ts'
 import { matchColumns } from './match-columns.ts'
 import type { TableVersions } from './table-versions.ts'
+import { widenType } from './widen-type.ts'
+import { mentions, withoutColumns } from './without-columns.ts'
 
 /** What makes a table that both sides have into the wanted one. */
 export function compareTable(versions: TableVersions, schema: ActualSchema, answers: Answers): Findings {
   const { declared, canonical } = versions
   const former = answers.renames.find(({ to }) => to === declared.name)?.from ?? declared.name
   const columns = matchColumns(canonical, versions.found, answers, former)
-  const now = { declared, canonical, found: withoutKept(columns.table, columns.kept) }
+  const found = withoutColumns(
+    columns.table,
+    columns.kept.map(({ name }) => name),
+  )
+  const made = columnsMadeAnew({ declared, canonical, found })
+  const now = { declared, canonical, found: asMadeAnew(found, canonical, made) }
   return gather([
     columns.findings,
     { changes: columns.added.map((column) => addColumn(declared, column)) },
-    ...pairsOf(now).map((pair) => compareColumn(declared.name, keyOf(declared), pair, columns.table)),
+    ...pairsOf(now).map((pair) => compareColumn(declared, keyOf(declared), pair, made)),
     comparePrimaryKey(now),
     compareIndexes(now, schema, answers),
     compareConstraints(now, schema),
   ])
+}
+
+// The server widens no column that a generated one reads, so such a generated column is dropped and made anew,
+// and what was built on it is built anew. It holds nothing that cannot be computed.
+function columnsMadeAnew({ declared, canonical, found }: TableVersions): readonly Column[] {
+  const widened = canonical.columns.filter(({ name, type }) =>
+    found.columns.some(
+      (column) => column.name === name && column.type !== type && widenType(column.type, type),
+    ),
+  )
+  return declared.columns.filter(({ name, generated }) => {
+    const before = found.columns.find((column) => column.name === name)?.generated
+    return (
+      generated !== undefined &&
+      before !== undefined &&
+      widened.some((column) => mentions(before, column.name))
+    )
+  })
+}
+
+function asMadeAnew(found: Table, canonical: Table, made: readonly Column[]): Table {
+  const names = made.map(({ name }) => name)
+  const rest = withoutColumns(found, names)
+  return {
+    ...rest,
+    columns: [...rest.columns, ...canonical.columns.filter(({ name }) => names.includes(name))],
+  }
 }
 
 function addColumn(declared: Table, { name }: Column): Change {

@@ -43,10 +43,11 @@ async function nextPage(
 ): Promise<Page | undefined> {
   const name = quoteName(key)
   const from = after === undefined ? '' : `where ${name} > ${quoteText(after)}`
+  // `page.key` and not `key`, which would mean the text in the answer and sort 10 before 9.
   const [page] = await session.query<{ first: string; last: string; rows: number }>({
     text: `with page as (select ${name} as key from ${quoteName(table)} ${from} order by 1 limit ${rows})
-      select (select key::text from page order by key limit 1) as first,
-        (select key::text from page order by key desc limit 1) as last,
+      select (select key::text from page order by page.key limit 1) as first,
+        (select key::text from page order by page.key desc limit 1) as last,
         count(*)::int as rows
       from page having count(*) > 0`,
     values: [],

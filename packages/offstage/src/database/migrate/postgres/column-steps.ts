@@ -1,7 +1,7 @@
 import type { Column } from '../../schema.ts'
 import type { Change, Key } from '../change.ts'
 import { blank, type BatchedStep, type StatementStep, type Step } from '../step.ts'
-import { shortName } from '../short-name.ts'
+import { boundedName } from '../../../model/names.ts'
 import { quoteName } from './quote.ts'
 import { columnSql } from './table-sql.ts'
 
@@ -72,7 +72,7 @@ function fillStep(table: string, key: Key, column: string, value: string): Batch
 // A validated check lets the server set NOT NULL without reading the table again under its lock. Rows written
 // between their page and the check are caught by the repeat; later ones the check refuses.
 function promiseNotNull(table: string, column: string, fill: Step): readonly Step[] {
-  const check = quoteName(shortName(table, column, 'is_set'))
+  const check = quoteName(boundedName([table, column, 'is_set']))
   const alter = `alter table ${quoteName(table)}`
   const repeat: Step = { kind: 'repeat', what: `fill ${table}.${column} in rows that arrived meanwhile` }
   return [

@@ -1,10 +1,10 @@
 import type { Index } from '../../schema.ts'
 import type { Change } from '../change.ts'
-import { shortName } from '../short-name.ts'
+import { boundedName } from '../../../model/names.ts'
 import type { MigrationDialect, StatementStep, Step } from '../step.ts'
 import { addColumnSteps, setNotNullSteps } from './column-steps.ts'
 import { quoteName } from './quote.ts'
-import { checkSql, foreignKeySql, indexSql, tableSql } from './table-sql.ts'
+import { checkSql, columnSql, foreignKeySql, indexSql, tableSql } from './table-sql.ts'
 
 /** Carries changes out on a PostgreSQL server in use: short locks, long work without them. */
 export const postgresDialect: MigrationDialect = { name: 'postgres', steps: stepsOf }
@@ -140,7 +140,7 @@ function replaceIndex({
   index,
   constraint,
 }: Extract<Change, { kind: 'replaceIndex' }>): StatementStep[] {
-  const aside = shortName(index.name, 'replaced')
+  const aside = boundedName([index.name, 'replaced'])
   return [renameIndex(index.name, aside), addIndex(table, index), dropIndex(table, aside, constraint)]
 }
 
@@ -161,12 +161,15 @@ function createTable({ table, as }: Extract<Change, { kind: 'createTable' }>): S
 }
 
 function alterType(change: Extract<Change, { kind: 'alterType' }>): StatementStep {
-  const { table, column, from, to } = change
+  const { table, column, from, to, readers } = change
+  const alter = `alter table ${quoteName(table)}`
   const step = transactional(
     `widen ${table}.${column} from ${from} to ${to}`,
-    `alter table ${quoteName(table)} alter column ${quoteName(column)} type ${to}`,
+    ...readers.map(({ name }) => `${alter} drop column ${quoteName(name)}`),
+    `${alter} alter column ${quoteName(column)} type ${to}`,
+    ...readers.map((reader) => `${alter} add column ${columnSql(reader)}`),
   )
-  return change.rewrites ? { ...step, caution: rewriteCaution(table) } : step
+  return change.rewrites || readers.length > 0 ? { ...step, caution: rewriteCaution(table) } : step
 }
 
 // The tables of a new app are empty, so their keys need no second step.
