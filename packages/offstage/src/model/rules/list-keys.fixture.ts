@@ -16,6 +16,16 @@ export const fixture: readonly RuleFixture[] = [
   {
     app: library({
       resources: [
+        resource('shelf', { label: text({ max: 40 }), state: text() })
+          .list({ by: ['label'] })
+          .policy((shelf) => ({ read: shelf.state.is('open') })),
+      ],
+    }),
+    expect: ['KEY_TEXT_UNBOUNDED shelf.state'],
+  },
+  {
+    app: library({
+      resources: [
         resource('shelf', { price: money() })
           .list({ by: [], then: ['price'] })
           .policy(readable),

@@ -1,3 +1,4 @@
+import type { ExpressionNode } from '../../declare/expression.ts'
 import type { ModelField, ModelList, ModelResource } from '../model.ts'
 import type { Complaint, Rule } from '../rule.ts'
 
@@ -14,9 +15,20 @@ export const listKeys: Rule = (model) =>
     ...resource.lists.flatMap((list) => complaintsOfList(resource, list)),
   ])
 
-function keyFields({ fields, lists }: ModelResource): readonly ModelField[] {
-  const names = new Set(lists.flatMap(({ by, then }) => [...by, ...then]))
+function keyFields({ fields, lists, policy }: ModelResource): readonly ModelField[] {
+  const listed = lists.flatMap(({ by, then }) => [...by, ...then])
+  const conditions = [policy.rights.read, ...listed.flatMap((name) => policy.fields.get(name) ?? [])]
+  const held = lists.some(({ unique }) => !unique) ? conditions.flatMap(heldFields) : []
+  const names = new Set([...listed, ...held])
   return [...fields.values()].filter(({ name }) => names.has(name))
+}
+
+// What a policy holds to one value stands in the index before the order, so that a list visits no row in vain.
+function heldFields(node: ExpressionNode): readonly string[] {
+  if (node.kind === 'all' || node.kind === 'any') return node.of.flatMap(heldFields)
+  const holds =
+    node.kind === 'missing' || node.kind === 'in' || (node.kind === 'compare' && node.comparison === 'eq')
+  return holds && node.path.length === 1 ? node.path : []
 }
 
 function complaintsOfField(resource: ModelResource, field: ModelField): readonly Complaint[] {
@@ -26,8 +38,8 @@ function complaintsOfField(resource: ModelResource, field: ModelField): readonly
       {
         code: 'KEY_TEXT_UNBOUNDED',
         at,
-        message: 'is unique or in a list, and its text is too long or unbounded for an index.',
-        mend: `Give it a max of at most ${TEXT_MAX}: text({ max: 100 }).`,
+        message: 'is part of an index, and its text is unbounded or too long for one.',
+        mend: `Give it a max of at most ${TEXT_MAX}, as in text({ max: 100 }); lists, .unique() and what a policy holds to a value make indexes.`,
       },
     ]
   if (field.kind === 'money' && field.currencyColumn !== undefined)
@@ -35,7 +47,7 @@ function complaintsOfField(resource: ModelResource, field: ModelField): readonly
       {
         code: 'KEY_MONEY_OF_ANY_CURRENCY',
         at,
-        message: 'is unique or in a list, and amounts of several currencies have no order.',
+        message: 'is part of an index, and amounts of several currencies have no order.',
         mend: "Give it one currency: money('EUR').",
       },
     ]

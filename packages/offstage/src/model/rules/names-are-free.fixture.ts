@@ -6,13 +6,19 @@ export const fixture: readonly RuleFixture[] = [
   {
     app: library({
       resources: [
-        resource('shelf', { createdAt: text(), isMissing: text(), constructor: text() }).policy(readable),
+        resource('shelf', {
+          createdAt: text(),
+          isMissing: text(),
+          constructor: text(),
+          searchVector: text(),
+        }).policy(readable),
       ],
     }),
     expect: [
       'FIELD_NAME_RESERVED shelf.createdAt',
       'FIELD_NAME_RESERVED shelf.isMissing',
       'FIELD_NAME_RESERVED shelf.constructor',
+      'FIELD_NAME_RESERVED shelf.searchVector',
     ],
   },
   {

@@ -4,6 +4,8 @@ import type { Rule } from '../rule.ts'
 const BUILT_IN_FIELDS = ['id', 'version', 'createdAt', 'updatedAt']
 // In a policy these are what a column can do, so a parent's field of such a name could not be walked to.
 const COMPARISONS = ['is', 'isNot', 'in', 'gt', 'gte', 'lt', 'lte', 'isMissing', 'has']
+// The column that a searchable resource keeps its words in.
+const COLUMNS = ['searchVector']
 const PATHS = ['actions', 'auth', 'batch', 'uploads', 'dev', 'timeline', 'health']
 // Types that GraphQL or the platform has already.
 const TYPES = [
@@ -30,7 +32,7 @@ export const namesAreFree: Rule = (model, app) => [
         at: `${resource}.${name}`,
         message: BUILT_IN_FIELDS.includes(name)
           ? 'is a field that every resource has by itself.'
-          : 'has a name that means something else where rows and policies are handled.',
+          : 'has a name that means something else to the platform.',
         mend: BUILT_IN_FIELDS.includes(name) ? 'Remove it, or choose another name.' : 'Choose another name.',
       })),
   ),
@@ -54,5 +56,7 @@ export const namesAreFree: Rule = (model, app) => [
 
 // A row is a plain object: a field named `constructor` would be found in rows that have no such value.
 function isTakenField(name: string): boolean {
-  return BUILT_IN_FIELDS.includes(name) || COMPARISONS.includes(name) || name in Object.prototype
+  return (
+    BUILT_IN_FIELDS.includes(name) || [...COMPARISONS, ...COLUMNS].includes(name) || name in Object.prototype
+  )
 }
