@@ -22,6 +22,18 @@ export default defineConfig({
               name: 'upload',
               test: /node_modules\/(tus-js-client|js-base64|url-parse|querystringify|requires-port|lodash\.throttle|combine-errors)\//,
             },
+            {
+              name: 'mantine',
+              test: /node_modules\/(@mantine|@floating-ui|react-transition-group|clsx|react-remove-scroll|react-remove-scroll-bar|use-sidecar|react-style-singleton|use-callback-ref|get-nonce|tabbable)\//,
+            },
+            // Before the panel and the areas, which use it: whoever stands first takes what is shared.
+            { name: 'frame', test: /src\/(app|api|parts)\// },
+            { name: 'behind', test: /src\/behind\// },
+            {
+              debugName: 'area',
+              name: (id) => `area-${/src\/pages\/([a-z]+)\//.exec(id)?.[1]}`,
+              test: /src\/pages\/(bank|media|identity|staff)\//,
+            },
           ],
         },
       },

@@ -17,6 +17,7 @@ interface ActionOptions<Output> {
   /** The lists and rows that this action changes; they are read again. */
   readonly changes?: readonly string[]
   readonly onDone?: (output: Output) => void
+  readonly onRefused?: (problem: ApiProblem) => void
 }
 
 /** An action by its name; a retry of the same intent carries the same key, so that nothing happens twice. */
@@ -56,6 +57,7 @@ export function useWrite<Input, Output = unknown>(
     onError: (error) => {
       // Whether a request that found no server was done is unknown: its key is kept for the person's next try.
       if (!(error instanceof ApiProblem) || !mayPass(error)) options.settle?.()
+      options.onRefused?.(asProblem(error))
     },
   })
   return {

@@ -1,4 +1,4 @@
-import { Button, Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
+import { Menu, useComputedColorScheme, useMantineColorScheme } from '@mantine/core'
 import {
   IconDeviceDesktop,
   IconLogout,
@@ -8,6 +8,7 @@ import {
   IconSun,
 } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
+import { LinkButton } from '../parts/link-button.tsx'
 import { signOut, useMe } from '../api/session.ts'
 import { Face } from '../parts/face.tsx'
 import styles from './account-menu.module.css'
@@ -22,8 +23,7 @@ export function AccountMenu() {
   if (me.isLoading) return <span className={styles.waiting} aria-hidden />
   if (me.user === undefined) {
     return (
-      <Button
-        component={Link}
+      <LinkButton
         to="/sign-in"
         variant="default"
         size="compact-md"
@@ -31,7 +31,7 @@ export function AccountMenu() {
         className={styles.signIn ?? ''}
       >
         Sign in
-      </Button>
+      </LinkButton>
     )
   }
   const leave = async () => {

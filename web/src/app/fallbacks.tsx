@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core'
 import { IconMapQuestion } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { LinkButton } from '../parts/link-button.tsx'
 import type { ErrorComponentProps } from '@tanstack/react-router'
 import { asProblem } from '../api/problem.ts'
 import { EmptyState, ProblemState } from '../parts/states.tsx'
@@ -14,9 +13,9 @@ export function MissingPage() {
       icon={<IconMapQuestion size={26} stroke={1.5} />}
       title="This address leads nowhere"
       action={
-        <Button component={Link} to="/" variant="default">
+        <LinkButton to="/" variant="default">
           To the shop
-        </Button>
+        </LinkButton>
       }
     >
       <p>Perhaps the link is old, or a letter went missing on the way.</p>

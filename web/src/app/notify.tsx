@@ -8,8 +8,8 @@ export const say = (title: string, message = ''): void => {
 }
 
 /** Says that something was refused, and how to mend it. */
-export const sayProblem = (problem: ApiProblem, title = problem.document.title): void => {
-  const { detail, hint } = problem.document
+export const sayProblem = (problem: ApiProblem): void => {
+  const { title, detail, hint } = problem.document
   notifications.show({
     title,
     message: hint === undefined ? detail : `${detail} ${hint}`,

@@ -1,4 +1,5 @@
 import { IconShoppingBag, IconUser } from '@tabler/icons-react'
+import type { Icon } from '@tabler/icons-react'
 import { Link, useLocation } from '@tanstack/react-router'
 import { useMe } from '../api/session.ts'
 import { useCart } from '../pages/orders/use-cart.ts'
@@ -40,7 +41,7 @@ export function PhoneTabs() {
 interface TabProps {
   readonly to: '/' | '/bank' | '/media' | '/cart' | '/staff' | '/account' | '/sign-in'
   readonly label: string
-  readonly Icon: typeof IconUser
+  readonly Icon: Icon
   readonly current: boolean
   readonly count?: number
 }

@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMoodEmpty, IconZoomQuestion } from '@tabler/icons-react'
-import { Link, useLocation } from '@tanstack/react-router'
+import { useLocation } from '@tanstack/react-router'
+import { LinkButton } from './link-button.tsx'
 import type { ReactNode } from 'react'
 import type { ApiProblem } from '../api/problem.ts'
 import { useMe } from '../api/session.ts'
@@ -82,12 +83,12 @@ export function Refused({ detail }: { readonly detail?: string }) {
       title="This room is not open to you"
       action={
         <>
-          <Button component={Link} to="/" variant="default">
+          <LinkButton to="/" variant="default">
             Back to the shop
-          </Button>
-          <Button component={Link} to="/sign-in" search={{ back } as never} variant="subtle">
+          </LinkButton>
+          <LinkButton to="/sign-in" search={{ back }} variant="subtle">
             Sign in as somebody else
-          </Button>
+          </LinkButton>
         </>
       }
     >
@@ -111,12 +112,12 @@ export function SignInFirst({ title = 'Sign in to go on' }: { readonly title?: s
       title={title}
       action={
         <>
-          <Button component={Link} to="/sign-in" search={{ back } as never}>
+          <LinkButton to="/sign-in" search={{ back }}>
             Sign in
-          </Button>
-          <Button component={Link} to="/sign-up" variant="default">
+          </LinkButton>
+          <LinkButton to="/sign-up" variant="default">
             Create an account
-          </Button>
+          </LinkButton>
         </>
       }
     >

@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import { IconArrowsExchange, IconBuildingBank } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { useMe } from '../../api/session.ts'
 import type { Account } from '../../api/types.ts'
 import { useLive } from '../../api/use-live.ts'
@@ -32,13 +32,9 @@ export function AccountsPage() {
         accounts.rows.length > 0 && (
           <>
             <LiveDot status={accounts.status} />
-            <Button
-              component={Link}
-              to="/bank/transfer"
-              leftSection={<IconArrowsExchange size={17} stroke={1.8} />}
-            >
+            <LinkButton to="/bank/transfer" leftSection={<IconArrowsExchange size={17} stroke={1.8} />}>
               Transfer
-            </Button>
+            </LinkButton>
           </>
         )
       }

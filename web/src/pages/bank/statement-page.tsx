@@ -1,6 +1,6 @@
-import { Button } from '@mantine/core'
 import { IconArrowsExchange, IconReceipt } from '@tabler/icons-react'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { useMe } from '../../api/session.ts'
 import { idOf } from '../../api/types.ts'
 import type { Account } from '../../api/types.ts'
@@ -52,14 +52,13 @@ export function StatementPage() {
         account && (
           <>
             {mine && (
-              <Button
-                component={Link}
+              <LinkButton
                 to="/bank/transfer"
                 search={{ from: account.id }}
                 leftSection={<IconArrowsExchange size={17} stroke={1.8} />}
               >
                 Transfer
-              </Button>
+              </LinkButton>
             )}
             {me.has('teller') && <TellerTools account={account} />}
           </>

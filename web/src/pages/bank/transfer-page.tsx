@@ -1,6 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react'
-import { Link, useSearch } from '@tanstack/react-router'
+import { useSearch } from '@tanstack/react-router'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { fieldError } from '../../api/problem.ts'
@@ -176,9 +177,9 @@ function Done({
           In truth it is there already. Your account now holds <MoneyText value={moved.balance} />.
         </p>
         <div className={styles.buttons}>
-          <Button component={Link} to="/bank/accounts/$id" params={{ id: from } as never} variant="default">
+          <LinkButton to="/bank/accounts/$id" params={{ id: from }} variant="default">
             See the statement
-          </Button>
+          </LinkButton>
           <Button variant="subtle" onClick={onAgain}>
             Another transfer
           </Button>

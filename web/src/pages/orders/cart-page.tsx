@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core'
 import { IconShoppingBag } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { useMe } from '../../api/session.ts'
 import { useCustomer } from '../../api/use-customer.ts'
 import { MoneyText } from '../../parts/money-text.tsx'
@@ -35,11 +34,7 @@ export function CartPage() {
       <EmptyState
         icon={<IconShoppingBag size={26} stroke={1.5} />}
         title="Your cart is empty"
-        action={
-          <Button component={Link} to="/">
-            Look around
-          </Button>
-        }
+        action={<LinkButton to="/">Look around</LinkButton>}
       >
         <p>What you add is kept here, on every device you sign in with.</p>
       </EmptyState>
@@ -76,9 +71,9 @@ export function CartPage() {
               </dd>
             </div>
           </dl>
-          <Button component={Link} to="/checkout" size="md" fullWidth>
+          <LinkButton to="/checkout" size="md" fullWidth>
             Check out
-          </Button>
+          </LinkButton>
           <p className="faint small">
             Stock is taken and money is moved together when you pay, or not at all.
           </p>

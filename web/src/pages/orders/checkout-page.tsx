@@ -1,6 +1,7 @@
 import { Button } from '@mantine/core'
 import { IconLock, IconShoppingBag } from '@tabler/icons-react'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { useNavigate } from '@tanstack/react-router'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { useState } from 'react'
 import { useMe } from '../../api/session.ts'
 import { linked } from '../../api/types.ts'
@@ -118,11 +119,7 @@ function NothingToPay() {
     <EmptyState
       icon={<IconShoppingBag size={26} stroke={1.5} />}
       title="Nothing to pay"
-      action={
-        <Button component={Link} to="/">
-          Look around
-        </Button>
-      }
+      action={<LinkButton to="/">Look around</LinkButton>}
     >
       <p>Your cart is empty.</p>
     </EmptyState>

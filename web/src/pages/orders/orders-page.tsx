@@ -1,6 +1,5 @@
-import { Button } from '@mantine/core'
 import { IconReceipt } from '@tabler/icons-react'
-import { Link } from '@tanstack/react-router'
+import { LinkButton } from '../../parts/link-button.tsx'
 import { useMe } from '../../api/session.ts'
 import type { Order } from '../../api/types.ts'
 import { useCustomer } from '../../api/use-customer.ts'
@@ -30,11 +29,7 @@ export function OrdersPage() {
         <EmptyState
           icon={<IconReceipt size={26} stroke={1.5} />}
           title="No orders yet"
-          action={
-            <Button component={Link} to="/">
-              Look around
-            </Button>
-          }
+          action={<LinkButton to="/">Look around</LinkButton>}
         >
           <p>What you buy will be listed here.</p>
         </EmptyState>

@@ -49,11 +49,8 @@ function Ship({ order }: { readonly order: Order }) {
   const ship = useAction<{ order: string }>('ship-order', {
     changes: ['orders'],
     onDone: () => say('Shipped', order.number),
+    onRefused: sayProblem,
   })
-  if (ship.problem !== undefined && !ship.isRunning) {
-    sayProblem(ship.problem)
-    ship.reset()
-  }
   return (
     <Button
       size="xs"

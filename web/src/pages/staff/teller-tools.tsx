@@ -81,11 +81,8 @@ function Freeze({ account }: { readonly account: Account }) {
   const act = useAction<{ account: string }>(frozen ? 'unfreeze-account' : 'freeze-account', {
     changes: ['accounts'],
     onDone: () => say(frozen ? 'Account opened again' : 'Account frozen'),
+    onRefused: sayProblem,
   })
-  if (act.problem !== undefined && !act.isRunning) {
-    sayProblem(act.problem)
-    act.reset()
-  }
   const run = () => void act.run({ account: account.id })
   return (
     <>

@@ -1,0 +1,138 @@
+import { IconBolt, IconChevronRight, IconSettingsAutomation, IconWorld } from '@tabler/icons-react'
+import { useId, useState } from 'react'
+import type { SentRequest } from '../api/click.ts'
+import type { Stage, Timeline } from '../api/timeline.ts'
+import { busyUs } from './scale.ts'
+import styles from './scene.module.css'
+import { stageWords } from './stages.ts'
+import { StepRow } from './step-row.tsx'
+import { formatUs, wentWrong } from './words.ts'
+
+const KINDS = {
+  request: { Icon: IconWorld, word: 'Request' },
+  job: { Icon: IconSettingsAutomation, word: 'Job, afterwards' },
+  push: { Icon: IconBolt, word: 'Live push' },
+} as const
+
+// A runaway request has hundreds of steps; the first tell the story and the rest wait to be asked for.
+const STEPS_FIRST = 24
+
+interface SceneProps {
+  readonly timeline: Timeline
+  readonly cause: Timeline | undefined
+  readonly afterUs: number
+  readonly sent: SentRequest | undefined
+  readonly opened: boolean
+  readonly lit: Stage | undefined
+}
+
+/** One request, job or push: its story step by step, folded to a single bar until it is opened. */
+export function Scene({ timeline, cause, afterUs, sent, opened, lit }: SceneProps) {
+  const [open, setOpen] = useState(opened || wentWrong(timeline))
+  const [all, setAll] = useState(false)
+  const id = useId()
+  const { Icon, word } = KINDS[timeline.kind] ?? KINDS.request
+  const steps = all ? timeline.steps : timeline.steps.slice(0, STEPS_FIRST)
+  return (
+    <section
+      className={styles.scene}
+      data-kind={timeline.kind}
+      data-caused={cause !== undefined || undefined}
+      data-wrong={wentWrong(timeline) || undefined}
+    >
+      <button
+        type="button"
+        className={styles.head}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={() => setOpen(!open)}
+      >
+        <span className={styles.badge} aria-hidden>
+          <Icon size={16} stroke={1.7} />
+        </span>
+        <span className={styles.words}>
+          <span className={styles.title}>{timeline.title}</span>
+          <span className={styles.facts}>{factsOf(timeline, word, afterUs)}</span>
+        </span>
+        <span className={styles.time}>{formatUs(busyUs(timeline))}</span>
+        <IconChevronRight className={styles.chevron} size={15} aria-hidden />
+        {!open && <FoldedBar timeline={timeline} lit={lit} />}
+      </button>
+      {open && (
+        <div id={id} className={styles.body}>
+          {sent !== undefined && (
+            <p className={styles.wire}>
+              {sent.method} /api/{sent.path}
+            </p>
+          )}
+          <ol className={styles.steps}>
+            {steps.map((step, index) => (
+              <li key={index}>
+                <StepRow
+                  step={step}
+                  wholeUs={busyUs(timeline)}
+                  dim={lit !== undefined && lit !== step.stage}
+                />
+              </li>
+            ))}
+          </ol>
+          {!all && timeline.steps.length > STEPS_FIRST && (
+            <button type="button" className={styles.more} onClick={() => setAll(true)}>
+              Show {timeline.steps.length - STEPS_FIRST} more steps
+            </button>
+          )}
+        </div>
+      )}
+    </section>
+  )
+}
+
+function factsOf(timeline: Timeline, word: string, afterUs: number): string {
+  const who =
+    timeline.actor.kind === 'system'
+      ? 'by the system itself'
+      : timeline.actor.name === undefined
+        ? 'as a guest'
+        : `as ${timeline.actor.name}`
+  const parts = [
+    word,
+    afterUs > 500 ? `${formatUs(afterUs)} later` : undefined,
+    timeline.kind === 'push' ? undefined : who,
+    statusInWords(timeline),
+  ]
+  return parts.filter((part) => part !== undefined).join(' · ')
+}
+
+function statusInWords({ kind, status }: Timeline): string | undefined {
+  if (kind === 'request' && typeof status === 'number')
+    return status < 400
+      ? undefined
+      : status === 409
+        ? 'refused'
+        : status < 500
+          ? `refused (${status})`
+          : `failed (${status})`
+  if (status === 'running') return kind === 'request' ? 'still open, for live news' : 'still running'
+  return typeof status === 'string' && status !== 'done' && status !== 'ok' && status !== 'sent'
+    ? status
+    : undefined
+}
+
+function FoldedBar({ timeline, lit }: { readonly timeline: Timeline; readonly lit: Stage | undefined }) {
+  const whole = busyUs(timeline)
+  return (
+    <span className={styles.folded} aria-hidden>
+      {timeline.steps.map((step, index) => (
+        <i
+          key={index}
+          data-dim={(lit !== undefined && lit !== step.stage) || undefined}
+          style={{
+            left: `${(step.startUs / whole) * 100}%`,
+            width: `max(2px, ${(step.durationUs / whole) * 100}%)`,
+            background: stageWords(step.stage).colour,
+          }}
+        />
+      ))}
+    </span>
+  )
+}
