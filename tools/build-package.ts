@@ -60,7 +60,8 @@ function projectOf(folder: string): object {
       customConditions: [],
     },
     include: ['../src'],
-    exclude: ['../src/**/*.test.ts', '../src/**/*.fixture.ts'],
+    // The public testing.ts stands on src/testing/; a deeper testing/ serves only the tests beside it.
+    exclude: ['../src/**/*.test.ts', '../src/**/*.fixture.ts', '../src/*/**/testing/**'],
   }
 }
 

@@ -81,3 +81,14 @@ test('a folder that is no stage is found', () => {
     `${src}/utils/misc.ts:1 utils is no stage of the platform; a new one is added to tools/tidy/layers.ts`,
   ])
 })
+
+test('what ships imports no folder named testing, wherever it is', () => {
+  const files = {
+    [`${src}/sql/testing/rows.ts`]: "import '../../cli/main.ts'",
+    [`${src}/sql/compile.ts`]: "import './testing/rows.ts'",
+    [`${src}/cli/main.ts`]: '',
+  }
+  expect(complaints(layers, files)).toEqual([
+    `${src}/sql/compile.ts:1 sql/testing/rows.ts is for tests, and what ships does not import it`,
+  ])
+})

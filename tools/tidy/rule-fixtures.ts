@@ -2,6 +2,7 @@ import { isTest } from '../source/imports.ts'
 import type { Rule } from './rule.ts'
 
 const folder = 'packages/offstage/src/model/rules/'
+const listOfRules = `${folder}rules.ts`
 const fixture = /\.fixture\.ts$/
 
 /** Every rule of the model stands beside a fixture with the declaration it complains of. */
@@ -11,7 +12,7 @@ export const ruleFixtures: Rule = {
     const files = [...tree.keys()].filter(
       (path) => path.startsWith(folder) && path.endsWith('.ts') && !isTest(path),
     )
-    const rules = files.filter((path) => !fixture.test(path))
+    const rules = files.filter((path) => !fixture.test(path) && path !== listOfRules)
     const fixtures = files.filter((path) => fixture.test(path))
     const lonelyRules = rules.filter((path) => !tree.has(path.replace(/\.ts$/, '.fixture.ts')))
     const lonelyFixtures = fixtures.filter((path) => !tree.has(path.replace(fixture, '.ts')))
