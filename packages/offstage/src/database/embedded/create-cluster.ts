@@ -6,25 +6,27 @@ import { type Cluster, clusterIn, databaseName, roleName } from './cluster.ts'
 import type { DatabaseUser } from './database-user.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { makeFolder, writeFileWhole } from './files.ts'
-import type { Binaries } from './find-binaries.ts'
+import { type Binaries, databaseEnv } from './find-binaries.ts'
 import { endProcesses, pidsMentioning } from './processes.ts'
+
+export interface ClusterPlan {
+  readonly cluster: Cluster
+  readonly binaries: Binaries
+  readonly user: DatabaseUser
+  readonly isForTests: boolean
+}
 
 /**
  * Makes the database in a draft folder and renames it: killed at any moment it leaves either nothing that counts
  * or the whole database, role and password included.
  */
-export async function createCluster(
-  cluster: Cluster,
-  binaries: Binaries,
-  user: DatabaseUser,
-  isForTests: boolean,
-) {
+export async function createCluster({ cluster, ...means }: ClusterPlan): Promise<void> {
   await removeDrafts(cluster)
   const draft = clusterIn(`${cluster.folder}.new-${randomBytes(4).toString('hex')}`)
   makeFolder(draft.folder)
-  makeDataDir(draft.dataDir, user)
-  await initialise(draft, binaries, user, isForTests)
-  await createRoleAndDatabase(draft, binaries, user)
+  makeDataDir(draft.dataDir, means.user)
+  await initialise({ ...means, cluster: draft })
+  await createRoleAndDatabase({ ...means, cluster: draft })
   renameSync(draft.folder, cluster.folder)
 }
 
@@ -47,12 +49,8 @@ function makeDataDir(dataDir: string, user: DatabaseUser): void {
  * The builtin provider sorts and folds by code point, the same on every machine; `lc_ctype` is what pg_trgm asks
  * whether a character is a letter, and under plain C it would take no letter but ASCII's.
  */
-async function initialise(
-  draft: Cluster,
-  binaries: Binaries,
-  user: DatabaseUser,
-  isForTests: boolean,
-): Promise<void> {
+async function initialise(plan: ClusterPlan): Promise<void> {
+  const { cluster: draft, binaries, user, isForTests } = plan
   const passwordFile = join(draft.dataDir, '..', 'superuser')
   // The superuser's password is thrown away: nobody signs in as superuser, and single-user mode needs none.
   writeFileSync(passwordFile, newPassword(), { mode: 0o600, flag: 'wx' })
@@ -65,7 +63,7 @@ async function initialise(
   ]
   let outcome = { status: 1, output: '' }
   for (const ctype of ['C.UTF-8', 'en_US.UTF-8', 'C']) {
-    outcome = await run(binaries.initdb, [...args, '--lc-ctype', ctype], draft, user)
+    outcome = await run(binaries.initdb, [...args, '--lc-ctype', ctype], plan)
     if (outcome.status === 0 || !outcome.output.includes('invalid locale name')) break
   }
   rmSync(passwordFile)
@@ -73,7 +71,8 @@ async function initialise(
   chmodSync(draft.dataDir, 0o700)
 }
 
-async function createRoleAndDatabase(draft: Cluster, binaries: Binaries, user: DatabaseUser): Promise<void> {
+async function createRoleAndDatabase(plan: ClusterPlan): Promise<void> {
+  const { cluster: draft, binaries } = plan
   const password = newPassword()
   writeFileWhole(draft.passwordFile, password)
   // Single-user mode takes one statement per line.
@@ -83,17 +82,9 @@ async function createRoleAndDatabase(draft: Cluster, binaries: Binaries, user: D
     `grant pg_monitor to ${roleName}`,
     `create database ${databaseName} owner ${roleName}`,
   ]
-  const args = [
-    '--single',
-    '-D',
-    draft.dataDir,
-    '-c',
-    'exit_on_error=on',
-    '-c',
-    'log_min_error_statement=panic',
-    'postgres',
-  ]
-  const { status, output } = await run(binaries.postgres, args, draft, user, statements.join(';\n') + ';\n')
+  const options = ['-c', 'exit_on_error=on', '-c', 'log_min_error_statement=panic']
+  const args = ['--single', '-D', draft.dataDir, ...options, 'postgres']
+  const { status, output } = await run(binaries.postgres, args, plan, statements.join(';\n') + ';\n')
   if (status !== 0) throw failed('postgres --single', output)
 }
 
@@ -108,12 +99,11 @@ interface RunOutcome {
 function run(
   program: string,
   args: readonly string[],
-  draft: Cluster,
-  user: DatabaseUser,
+  { cluster, binaries, user }: ClusterPlan,
   input = '',
 ): Promise<RunOutcome> {
   const { promise, resolve, reject } = Promise.withResolvers<RunOutcome>()
-  const child = spawn(program, args, { ...user, cwd: draft.folder, env: databaseEnv() })
+  const child = spawn(program, args, { ...user, cwd: cluster.folder, env: databaseEnv(binaries.folder) })
   const chunks: Buffer[] = []
   child.stdout.on('data', (chunk: Buffer) => chunks.push(chunk))
   child.stderr.on('data', (chunk: Buffer) => chunks.push(chunk))
@@ -122,12 +112,6 @@ function run(
   child.on('error', reject)
   child.on('close', (status) => resolve({ status: status ?? 1, output: Buffer.concat(chunks).toString() }))
   return promise
-}
-
-/** The database sees nothing of our environment, which holds secrets, but what finding libraries may need. */
-export function databaseEnv(): NodeJS.ProcessEnv {
-  const { PATH, LD_LIBRARY_PATH, DYLD_LIBRARY_PATH } = process.env
-  return { PATH, LD_LIBRARY_PATH, DYLD_LIBRARY_PATH, LANG: 'C', LC_ALL: undefined, TZ: 'UTC' }
 }
 
 function failed(what: string, output: string): EmbeddedError {

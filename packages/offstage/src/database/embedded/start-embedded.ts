@@ -52,12 +52,15 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<Embedded>
 async function startIn(place: Place, lock: StateLock, options: EmbeddedOptions): Promise<Embedded> {
   const { onProgress = () => {}, unsafeForTests: isForTests = false } = options
   const cluster = clusterIn(join(place.home, 'database'))
-  const binaries = findBinaries(place.user, join(sharedHome, 'binaries'))
+  const binaries = findBinaries(
+    place.user,
+    join(place.user === undefined ? place.stateDir : sharedHome, 'binaries'),
+  )
   if (existsSync(cluster.folder)) {
     checkVersion(cluster, binaries)
   } else {
     onProgress('Creating the database')
-    await createCluster(cluster, binaries, place.user, isForTests)
+    await createCluster({ cluster, binaries, user: place.user, isForTests })
   }
   const postmasterOptions = { cluster, binaries, user: place.user, isForTests, onProgress }
   const adopted = await adoptPostmaster(postmasterOptions)
