@@ -17,8 +17,8 @@ export interface TestServer {
 export async function startTestServer(): Promise<TestServer> {
   const folder = mkdtempSync(join(fastestTemporaryFolder(), 'offstage-test-'))
   chmodSync(folder, 0o711) // The database's user must pass through when we are root.
+  const guard = guardFolder(folder)
   const embedded = await startEmbedded({ stateDir: join(folder, 'state'), unsafeForTests: true })
-  const guard = guardServer(embedded.pid, folder)
   const stop = async (): Promise<void> => {
     await embedded.stop()
     rmSync(folder, { recursive: true, force: true })
@@ -42,11 +42,12 @@ function fastestTemporaryFolder(): string {
 
 /**
  * A shell that waits for its input to close, which happens when this process ends, also by kill -9; then it ends the
- * server and removes the folder.
+ * server, if it has come that far, and removes the folder.
  */
-function guardServer(pid: number, folder: string): { end(): void } {
-  const script = 'read _; kill -QUIT "$1" && sleep 1; rm -rf "$2"'
-  const guard = spawn('/bin/sh', ['-c', script, 'sh', `${pid}`, folder], {
+function guardFolder(folder: string): { end(): void } {
+  const script =
+    'read _; read pid < "$1/state/database/data/postmaster.pid" && kill -QUIT $pid && sleep 1; rm -rf "$1"'
+  const guard = spawn('/bin/sh', ['-c', script, 'sh', folder], {
     detached: true,
     cwd: '/',
     stdio: ['pipe', 'ignore', 'ignore'],

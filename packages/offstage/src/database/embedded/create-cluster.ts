@@ -23,11 +23,15 @@ export interface ClusterPlan {
 export async function createCluster({ cluster, ...means }: ClusterPlan): Promise<void> {
   await removeDrafts(cluster)
   const draft = clusterIn(`${cluster.folder}.new-${randomBytes(4).toString('hex')}`)
-  makeFolder(draft.folder)
-  makeDataDir(draft.dataDir, means.user)
-  await initialise({ ...means, cluster: draft })
-  await createRoleAndDatabase({ ...means, cluster: draft })
-  renameSync(draft.folder, cluster.folder)
+  try {
+    makeFolder(draft.folder)
+    makeDataDir(draft.dataDir, means.user)
+    await initialise({ ...means, cluster: draft })
+    await createRoleAndDatabase({ ...means, cluster: draft })
+    renameSync(draft.folder, cluster.folder)
+  } finally {
+    rmSync(draft.folder, { recursive: true, force: true, maxRetries: 10 })
+  }
 }
 
 /** An initdb whose starter was killed goes on by itself, so it is ended before its folder is removed. */
