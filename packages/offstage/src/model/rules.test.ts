@@ -74,3 +74,11 @@ test('no code belongs to two rules', () => {
   const codes = names.flatMap((name) => codesIn(readFileSync(join(folder, `${name}.ts`), 'utf8')))
   expect([...new Set(codes)]).toEqual(codes)
 })
+
+test('the reference names every code, and no other', () => {
+  const page = readFileSync(join(import.meta.dirname, '../../../../docs/reference/declaration.md'), 'utf8')
+  const told = [...page.matchAll(/^\| `([A-Z_]+)`/gm)].map(([, code]) => code)
+  const codes = names.flatMap((name) => codesIn(readFileSync(join(folder, `${name}.ts`), 'utf8')))
+  expect(new Set(told)).toEqual(new Set(codes))
+  expect(told).toHaveLength(codes.length)
+})

@@ -18,6 +18,7 @@ export const fixture: readonly RuleFixture[] = [
       resources: [
         resource('shelf', {
           label: text({ max: 0 }),
+          story: text({ max: 10_485_761 }),
           mark: text({ pattern: new RegExp('\\-') }),
           // What the types refuse, plain JavaScript can still say.
           site: text({ format: 'phone' as 'url' }),
@@ -31,6 +32,7 @@ export const fixture: readonly RuleFixture[] = [
     }),
     expect: [
       'TEXT_LENGTH shelf.label',
+      'TEXT_LENGTH shelf.story',
       'TEXT_PATTERN shelf.mark',
       'TEXT_FORMAT shelf.site',
       'INTEGER_BOUNDS shelf.books',

@@ -7,6 +7,8 @@ import { twiceIn } from '../spelling.ts'
 // What an exact decimal may have on both databases: 38 digits in all, 30 of them after the point (MySQL's bound).
 const PRECISION_MAX = 38
 const SCALE_MAX = 30
+// The longest bounded text that PostgreSQL has; longer text has no max at all.
+const TEXT_MAX = 10_485_760
 const FORMATS = ['email', 'url', 'slug']
 
 /** What a field demands of its values can be met. */
@@ -37,12 +39,12 @@ function complaintsOfKind(spec: FieldSpec): readonly Fault[] {
 }
 
 function textBounds({ min = 0, max = 1 }: FieldSpec): readonly Fault[] {
-  if (Number.isInteger(max) && max >= 1 && Number.isInteger(min) && min >= 0) return []
+  if (Number.isInteger(max) && max >= 1 && max <= TEXT_MAX && Number.isInteger(min) && min >= 0) return []
   return [
     {
       code: 'TEXT_LENGTH',
       message: `has lengths from ${min} to ${max}.`,
-      mend: 'Count characters in whole numbers: min from 0, max from 1.',
+      mend: `Count characters in whole numbers: min from 0, max from 1 to ${TEXT_MAX}.`,
     },
   ]
 }
