@@ -77,16 +77,6 @@ const signatures: readonly Signature[] = [
   { type: 'application/gzip', matches: at(0, '\x1f\x8b\x08') },
 ]
 
-/** The types that can be found in bytes; a field that declares another could never be filled. */
-export const knownTypes: ReadonlySet<string> = new Set([
-  ...signatures.map(({ type }) => type),
-  'image/svg+xml',
-  'text/html',
-  'application/xml',
-  'text/plain',
-  'application/octet-stream',
-])
-
 /** A frame of layer III: eleven bits of sync, then version, layer, a bit rate and a sample rate that exist. */
 function isMpegAudio(bytes: Buffer): boolean {
   const [first = 0, second = 0, third = 0] = bytes

@@ -35,7 +35,7 @@ export async function takeFile(
   const bytes = await checkSize(content, rules)
   const type = await checkType(content, rules)
   const size = await checkPicture(files, content, type, rules)
-  return keep(
+  const stored = await keep(
     files,
     content,
     {
@@ -49,6 +49,8 @@ export async function takeFile(
     },
     trace,
   )
+  trace?.note('action', 'Looked into the file and took it in', { name: 'takeFile', type, bytes, ...size })
+  return stored
 }
 
 /** The rules of the field that `purpose` names. */

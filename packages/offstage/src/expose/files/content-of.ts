@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream'
 import type { FileEngine } from '../../engine/files/open-files.ts'
 import type { ByteRange } from '../../engine/files/open-range.ts'
 import { rasterTypes } from '../../engine/files/sniff-type.ts'
+import type { MadeVariant } from '../../engine/files/variant-cache.ts'
 import { formatOf, type Variant, variantVersion } from '../../engine/files/variant.ts'
 import { problem } from '../../errors.ts'
 import type { Trace } from '../../observe/trace.ts'
@@ -50,11 +51,7 @@ async function variantOf(
   trace?: Trace,
 ): Promise<FileContentAnswer> {
   const variant = declaredVariant(files, file, name)
-  const step = trace?.begin('cache', `Looked for the "${name}" size of the picture`, { hit: false })
-  const made = variant && (await files.variants.get(file.digest, variant))
-  if (step !== undefined && made !== undefined) {
-    trace?.finish(Object.assign(step, { detail: { hit: made.wasCached, bytes: made.bytes } }))
-  }
+  const made = variant && (await tracedGet(files, file.digest, variant, trace))
   if (variant === undefined || made === undefined) throw problem('E_NOT_FOUND', { what: 'file' })
   const version = variantVersion(variant)
   return {
@@ -75,4 +72,21 @@ function declaredVariant(
   const variants = files.limitsOf(purpose)?.variants ?? {}
   // Own names only: "constructor" is declared by nobody.
   return rasterTypes.has(type) && Object.hasOwn(variants, name) ? variants[name] : undefined
+}
+
+async function tracedGet(
+  files: FileEngine,
+  digest: string,
+  variant: Variant,
+  trace?: Trace,
+): Promise<MadeVariant | undefined> {
+  const step = trace?.begin('cache', 'Looked for the picture in this size, to make it if it is new', {
+    hit: false,
+  })
+  const made = await files.variants.get(digest, variant)
+  if (step !== undefined) {
+    step.detail['hit'] = made?.wasCached ?? false
+    trace?.finish(step)
+  }
+  return made
 }

@@ -1,30 +1,9 @@
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
-import type { FileEngine } from '../../engine/files/open-files.ts'
-import type { StoredFile } from '../../engine/files/stored-file.ts'
-import type { Trace } from '../../observe/trace.ts'
 import { contentOf } from './content-of.ts'
+import type { DeliveryOptions, FileAddress } from './delivery-options.ts'
 import { readableFile } from './readable-file.ts'
 import { sendContent } from './send-content.ts'
-
-/** `public`: any guest may read it. `private`: this actor may. */
-export type Visibility = 'public' | 'private'
-
-export interface DeliveryOptions<Actor> {
-  readonly files: FileEngine
-  readonly actorOf: (request: FastifyRequest) => Promise<Actor>
-  /** Decides by the row that has the file (`file.purpose` names its field); undefined when this actor may not know of it. */
-  readonly mayRead: (file: StoredFile, actor: Actor) => Promise<Visibility | undefined>
-  /** The secret that signs grants, then those it replaced lately. Without any no grant is valid. */
-  readonly grantSecrets?: readonly string[]
-  readonly traceOf?: (request: FastifyRequest) => Trace | undefined
-  /** `/files` unless said otherwise. */
-  readonly filesPath?: string
-}
-
-export interface FileAddress {
-  Params: { readonly id: string; readonly variant?: string }
-  Querystring: { readonly grant?: unknown; readonly v?: unknown }
-}
+import { transferTimeout } from './transfer-timeout.ts'
 
 /** Delivery of files and their variants as a Fastify plugin. */
 export function deliveryRoutes<Actor>(options: DeliveryOptions<Actor>): FastifyPluginAsync {
@@ -43,7 +22,13 @@ export function deliveryRoutes<Actor>(options: DeliveryOptions<Actor>): FastifyP
   }
 
   return async (app) => {
-    for (const url of [`${filesPath}/:id`, `${filesPath}/:id/:variant`])
-      app.route<FileAddress>({ method: ['GET', 'HEAD'], url, handler: deliver, exposeHeadRoute: false })
+    const common = {
+      method: ['GET', 'HEAD'],
+      handler: deliver,
+      exposeHeadRoute: false,
+      ...transferTimeout(app),
+    }
+    app.route<FileAddress>({ url: `${filesPath}/:id`, ...common })
+    app.route<FileAddress>({ url: `${filesPath}/:id/:variant`, ...common })
   }
 }

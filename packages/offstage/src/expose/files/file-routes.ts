@@ -1,5 +1,6 @@
 import type { FastifyPluginAsync } from 'fastify'
-import { deliveryRoutes, type DeliveryOptions } from './delivery-routes.ts'
+import type { DeliveryOptions } from './delivery-options.ts'
+import { deliveryRoutes } from './delivery-routes.ts'
 import { uploadRoutes, type UploadOptions } from './upload-routes.ts'
 
 export type FileRoutesOptions<Actor> = UploadOptions & DeliveryOptions<Actor>

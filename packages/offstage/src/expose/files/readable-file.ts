@@ -4,7 +4,7 @@ import { findFile, type StoredFile } from '../../engine/files/stored-file.ts'
 import { problem } from '../../errors.ts'
 import type { Trace } from '../../observe/trace.ts'
 import { isId } from '../../values/id.ts'
-import type { DeliveryOptions, FileAddress, Visibility } from './delivery-routes.ts'
+import type { DeliveryOptions, FileAddress, Visibility } from './delivery-options.ts'
 
 export interface ReadableFile {
   readonly file: StoredFile

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { connect, createServer } from 'node:net'
-import { readdir } from 'node:fs/promises'
+import { readdir, writeFile } from 'node:fs/promises'
 import { buffer } from 'node:stream/consumers'
 import { join } from 'node:path'
 import sharp from 'sharp'
@@ -8,7 +8,9 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type FilesUnderTest, filesUnderTest } from '../../engine/files/testing/files-under-test.ts'
 import { picture, pngBomb } from '../../engine/files/testing/sample-pictures.ts'
 import { findFile } from '../../engine/files/stored-file.ts'
-import { newId } from '../../values/id.ts'
+import { takeFile } from '../../engine/files/take-file.ts'
+import { Trace } from '../../observe/trace.ts'
+import { type Id, newId } from '../../values/id.ts'
 import { type FileApp, fileApp } from './testing/file-app.ts'
 import { type TusClient, tusClient } from './testing/tus-client.ts'
 
@@ -80,14 +82,15 @@ async function breakOff(base: string, url: string, content: Buffer, bytes: numbe
   const { hostname, port } = new URL(base)
   const socket = connect(Number(port), hostname)
   await once(socket, 'connect')
-  socket.write(
-    `PATCH ${url} HTTP/1.1\r\nhost: ${hostname}\r\nx-user: ${alice}\r\ntus-resumable: 1.0.0\r\nupload-offset: 0\r\n` +
-      `content-type: application/offset+octet-stream\r\ncontent-length: ${content.length}\r\n\r\n`,
-  )
+  socket.write(patchHead(url, hostname, content.length))
   await new Promise((resolve) => socket.write(content.subarray(0, bytes), resolve))
   await new Promise((resolve) => setTimeout(resolve, 50))
   socket.destroy()
 }
+
+const patchHead = (url: string, host: string, length: number): string =>
+  `PATCH ${url} HTTP/1.1\r\nhost: ${host}\r\nx-user: ${alice}\r\ntus-resumable: 1.0.0\r\nupload-offset: 0\r\n` +
+  `content-type: application/offset+octet-stream\r\ncontent-length: ${length}\r\n\r\n`
 
 async function untilReached(url: string, offset: number): Promise<Response> {
   for (;;) {
@@ -103,10 +106,7 @@ test('a client that comes back while its old connection hangs takes the upload o
   const url = created.headers.get('location') ?? ''
   const { hostname, port } = new URL(app.url)
   const hanging = connect(Number(port), hostname)
-  hanging.write(
-    `PATCH ${url} HTTP/1.1\r\nhost: ${hostname}\r\nx-user: ${alice}\r\ntus-resumable: 1.0.0\r\nupload-offset: 0\r\n` +
-      `content-type: application/offset+octet-stream\r\ncontent-length: ${content.length}\r\n\r\n`,
-  )
+  hanging.write(patchHead(url, hostname, content.length))
   hanging.write(content.subarray(0, 100))
   await new Promise((resolve) => setTimeout(resolve, 50))
   const reached = await client.offset(url)
@@ -141,6 +141,57 @@ test('an upload whose bytes all came, but that the server could not finish, is f
   expect((await resumed.offset(`/api/uploads/${id}`)).status).toBe(200)
   expect((await findFile(under.database, id))?.width).toBe(20)
   await other.close()
+})
+
+test('a process that is killed after the row and before its note of it leaves nothing to repair', async () => {
+  const content = await picture('png', 21, 21)
+  const url = (await client.create(content.length, image)).headers.get('location') ?? ''
+  const id = url.split('/').at(-1) ?? ''
+  await writeFile(under.files.uploads.pathOf(`${alice}/${id}`), content)
+  // The upload's id is a file's id, and its file was staged by the process that died.
+  await takeFile(
+    under.files,
+    { kind: 'bytes', bytes: content },
+    { ...image, name: 'sea.png', userId: alice, id: id as Id<'file'> },
+  )
+  const restarted = await fileApp(under.reopen())
+  const response = await tusClient(restarted.url, alice).offset(url)
+  expect([response.status, response.headers.get('upload-offset')]).toEqual([200, String(content.length)])
+  expect(await under.files.uploads.isFinished(`${alice}/${id}`)).toBe(true)
+  expect((await findFile(under.database, id))?.state).toBe('staged')
+  await restarted.close()
+})
+
+test('a slow line may take longer than the server gives its other requests', async () => {
+  const hasty = await fileApp(under.files, { handlerTimeout: 100 })
+  const content = await picture('png', 22, 22)
+  const url = (await client.create(content.length, image)).headers.get('location') ?? ''
+  const { hostname, port } = new URL(hasty.url)
+  const socket = connect(Number(port), hostname)
+  socket.write(patchHead(url, hostname, content.length))
+  await new Promise((resolve) => setTimeout(resolve, 300))
+  socket.write(content)
+  const [answer] = await once(socket, 'data')
+  expect(String(answer)).toMatch(/^HTTP\/1.1 204/)
+  socket.destroy()
+  await hasty.close()
+})
+
+test('what happened to an upload and to a delivery can be seen step by step', async () => {
+  const traces: Trace[] = []
+  const traceOf = (): Trace => {
+    const trace = new Trace('request', 'a request of files')
+    traces.push(trace)
+    return trace
+  }
+  const seen = await fileApp(under.files, { traceOf })
+  const { id } = await tusClient(seen.url, alice).upload(await picture('png', 230, 230), image)
+  await fetch(`${seen.url}/files/${id}/thumb`, { headers: { 'x-user': alice } })
+  const stages = traces.map(({ steps }) => steps.map(({ stage }) => stage).join(' '))
+  expect(stages[1]).toContain('transaction')
+  expect(stages[1]).toContain('action')
+  expect(stages[2]).toBe('statement policy cache render')
+  await seen.close()
 })
 
 test('an HTML page named .png is refused for what it is, and nothing of it stays', async () => {

@@ -3,6 +3,7 @@ import { isId } from '../../values/id.ts'
 import type { FileEngine } from '../../engine/files/open-files.ts'
 import type { Trace } from '../../observe/trace.ts'
 import { problem } from '../../errors.ts'
+import { transferTimeout } from './transfer-timeout.ts'
 import { tusEndpoint } from './tus-endpoint.ts'
 
 export interface UploadOptions {
@@ -30,7 +31,8 @@ export function uploadRoutes(options: UploadOptions): FastifyPluginAsync {
     // The body is a stream of any length that goes to disk as it comes: nothing may parse it or count it.
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', (_request, _payload, done) => done(null))
-    app.route({ method: ['POST', 'OPTIONS'], url: uploadsPath, handler: handle })
-    app.route({ method: ['HEAD', 'PATCH', 'DELETE', 'OPTIONS'], url: `${uploadsPath}/:id`, handler: handle })
+    const common = { handler: handle, ...transferTimeout(app) }
+    app.route({ method: ['POST', 'OPTIONS'], url: uploadsPath, ...common })
+    app.route({ method: ['HEAD', 'PATCH', 'DELETE', 'OPTIONS'], url: `${uploadsPath}/:id`, ...common })
   }
 }

@@ -3,7 +3,8 @@ import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
 import type { FileEngine } from '../../../engine/files/open-files.ts'
 import type { StoredFile } from '../../../engine/files/stored-file.ts'
 import { Problem, problem } from '../../../errors.ts'
-import type { Visibility } from '../delivery-routes.ts'
+import type { Trace } from '../../../observe/trace.ts'
+import type { Visibility } from '../delivery-options.ts'
 import { fileRoutes } from '../file-routes.ts'
 
 export const SECRET = 'a secret of forty characters for the tests'
@@ -17,8 +18,14 @@ export interface FileApp {
   close(): Promise<void>
 }
 
-export async function fileApp(files: FileEngine): Promise<FileApp> {
-  const app = Fastify({ forceCloseConnections: true })
+export interface FileAppOptions {
+  readonly handlerTimeout?: number
+  readonly traceOf?: (request: FastifyRequest) => Trace | undefined
+}
+
+export async function fileApp(files: FileEngine, options: FileAppOptions = {}): Promise<FileApp> {
+  const { handlerTimeout = 0, ...rest } = options
+  const app = Fastify({ forceCloseConnections: true, handlerTimeout })
   const it: FileApp = {
     app,
     url: '',
@@ -40,6 +47,7 @@ export async function fileApp(files: FileEngine): Promise<FileApp> {
       actorOf: async (request) => userOf(request),
       mayRead: async (file, userId) => it.mayRead(file, userId),
       grantSecrets: [SECRET],
+      ...rest,
     }),
   )
   await app.listen({ port: 0, host: '127.0.0.1' })
