@@ -12,7 +12,13 @@ export function runTool(root: string, program: string, args: readonly string[]):
   const { status, stdout, stderr, error } = spawnSync(
     process.execPath,
     [join(root, 'node_modules', program), ...args],
-    { cwd: root, encoding: 'utf8', maxBuffer: 64 * 1024 * 1024, stdio: ['ignore', 'pipe', 'pipe'] },
+    {
+      cwd: root,
+      encoding: 'utf8',
+      env: { ...process.env, NO_COLOR: '1', FORCE_COLOR: '0' },
+      maxBuffer: 64 * 1024 * 1024,
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
   )
   return { passed: status === 0, output: `${stdout}${stderr}${error?.message ?? ''}`.trim() }
 }
