@@ -97,7 +97,7 @@ function splitAtHeads(file: MigrationFile): readonly Part[] {
   const lines = file.text.split('\n')
   const starts = lines.flatMap((line, at) => (/^--\s*step:/.test(line) ? [at] : []))
   const before = lines
-    .slice(0, starts[0] ?? 0)
+    .slice(0, starts[0] ?? lines.length)
     .findIndex((line) => line.trim() !== '' && !line.startsWith('--'))
   if (before !== -1) throw fault(file, before + 1, 'has SQL before its first step', headHint)
   return starts.map((start, index) => {

@@ -50,8 +50,9 @@ function renderStep(step: Step, number: number, steps: readonly Step[]): string 
   return [head, ...caution, ...batch, ...backfill, step.sql].join('\n')
 }
 
+// The blank itself is not named here, so that replacing it in the file finds the one place that counts.
 const backfillLine = [
-  `-- backfill: write an SQL expression in place of ${blank}: what the rows that are there already get.`,
+  '-- backfill: write an SQL expression in place of the word in angle brackets: what the rows that are there get.',
   '--           Where the table is empty everywhere, remove this step and the one that repeats it.',
 ].join('\n')
 
