@@ -74,7 +74,10 @@ class PostgresDatabase implements Database {
 
   async #transactOnce<T>(work: (tx: Transaction) => Promise<T>, attempt: number, trace?: Trace): Promise<T> {
     const client = await this.#acquire()
-    const step = trace?.begin('transaction', 'Did everything in one step: all of it or nothing', { outcome: 'rolledBack', retries: attempt - 1 })
+    const step = trace?.begin('transaction', 'Did everything in one step: all of it or nothing', {
+      outcome: 'rolledBack',
+      retries: attempt - 1,
+    })
     const tx = new PostgresTransaction(client)
     let broken: Error | undefined
     try {
@@ -156,16 +159,28 @@ async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   }
 }
 
-async function runQuery<R extends Row>(client: pg.PoolClient, statement: Statement, trace?: Trace): Promise<readonly R[]> {
+async function runQuery<R extends Row>(
+  client: pg.PoolClient,
+  statement: Statement,
+  trace?: Trace,
+): Promise<readonly R[]> {
   const step = beginStatement(statement, trace)
   const { rows } = await client.query<R>(withName(statement))
   finishStatement(step, rows.length, trace)
   return rows
 }
 
-async function runRows(client: pg.PoolClient, statement: Statement, trace?: Trace): Promise<readonly (string | null)[][]> {
+async function runRows(
+  client: pg.PoolClient,
+  statement: Statement,
+  trace?: Trace,
+): Promise<readonly (string | null)[][]> {
   const step = beginStatement(statement, trace)
-  const { rows } = await client.query<(string | null)[]>({ ...withName(statement), rowMode: 'array', types: asText })
+  const { rows } = await client.query<(string | null)[]>({
+    ...withName(statement),
+    rowMode: 'array',
+    types: asText,
+  })
   finishStatement(step, rows.length, trace)
   return rows
 }
@@ -175,7 +190,11 @@ function withName({ name, text, values }: Statement): pg.QueryConfig {
 }
 
 function beginStatement(statement: Statement, trace?: Trace) {
-  return trace?.begin('statement', 'Asked the database', { sql: statement.text, values: statement.values, rows: 0 })
+  return trace?.begin('statement', 'Asked the database', {
+    sql: statement.text,
+    values: statement.values,
+    rows: 0,
+  })
 }
 
 function finishStatement(step: ReturnType<typeof beginStatement>, rows: number, trace?: Trace): void {
@@ -192,7 +211,9 @@ function sessionOptions(options: DatabaseOptions): string {
     lock_timeout: options.lockTimeoutMs ?? 5_000,
     idle_in_transaction_session_timeout: 30_000,
   }
-  return Object.entries(settings).map(([name, value]) => `-c ${name}=${value}`).join(' ')
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
 }
 
 // OIDs from pg_type.dat: timestamp with time zone 1184, date 1082, integer types 21, 23; the rest keeps pg's defaults,

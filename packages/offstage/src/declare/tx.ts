@@ -72,6 +72,7 @@ export interface RefusedPost {
     | 'sameAccount'
     | 'amountNotPositive'
     | 'transferExists'
+    | 'overflow'
   readonly available?: bigint
 }
 

@@ -28,7 +28,10 @@ export interface RowsAsk {
   readonly only: ValueIndex | undefined
   readonly count: boolean
   readonly select: readonly Selection[]
-  /** `rows` for an array of rows; otherwise a GraphQL connection with these members. */
+  /**
+   * `rows` for rows in which what is masked is absent. Otherwise it is null, and a list is a GraphQL connection with
+   * these members; of the outermost one the database makes the rows, and the door the rest.
+   */
   readonly form: 'rows' | readonly ConnectionMember[]
 }
 
@@ -45,7 +48,13 @@ export interface RangeAsk {
 }
 
 export type Selection =
-  | { readonly kind: 'field'; readonly name: string; readonly as: string }
+  | {
+      readonly kind: 'field'
+      readonly name: string
+      readonly as: string
+      /** Members of a money or file value; left out, the value has them all. */
+      readonly pick?: readonly Picked[]
+    }
   | { readonly kind: 'type'; readonly as: string }
   | {
       readonly kind: 'one'
@@ -55,14 +64,22 @@ export type Selection =
     }
   | { readonly kind: 'many'; readonly inverse: string; readonly as: string; readonly rows: RowsAsk }
 
+/** A member of a value that is an object; `__typename` names its type. */
+export interface Picked {
+  readonly member: string
+  readonly as: string
+}
+
 export type ConnectionMember =
   | { readonly kind: 'nodes'; readonly as: string; readonly select: readonly Selection[] }
   | {
       readonly kind: 'edges'
       readonly as: string
-      readonly cursor: readonly string[]
-      readonly node: readonly { readonly as: string; readonly select: readonly Selection[] }[]
-      readonly typename: readonly string[]
+      readonly members: readonly (
+        | { readonly kind: 'node'; readonly as: string; readonly select: readonly Selection[] }
+        | { readonly kind: 'cursor'; readonly as: string }
+        | { readonly kind: 'type'; readonly as: string }
+      )[]
     }
   | {
       readonly kind: 'pageInfo'
@@ -71,5 +88,10 @@ export type ConnectionMember =
         readonly name: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor' | '__typename'
         readonly as: string
       }[]
+    }
+  | {
+      readonly kind: 'count'
+      readonly as: string
+      readonly members: readonly { readonly name: 'value' | 'capped' | '__typename'; readonly as: string }[]
     }
   | { readonly kind: 'type'; readonly as: string }

@@ -30,7 +30,13 @@ export function parseRowAsk(model: Model, resource: ModelResource, id: string, p
   refuseUnknown(parameters, ['include', 'fields'])
   const values = valuesOf()
   const by: ByAsk[] = [{ field: 'id', values: [values.add(id)] }]
-  const rows: RowsAsk = { ...NOTHING_ASKED, resource: resource.name, target: 'row', by, select: parseSelect(model, resource, parameters, values) }
+  const rows: RowsAsk = {
+    ...NOTHING_ASKED,
+    resource: resource.name,
+    target: 'row',
+    by,
+    select: parseSelect(model, resource, parameters, values),
+  }
   return { rows, values: values.all }
 }
 
@@ -62,13 +68,18 @@ export function parseListAsk(model: Model, resource: ModelResource, parameters: 
 
 const CONDITION = /^([A-Za-z][A-Za-z0-9]*)(?:\[(in|gt|gte|lt|lte)\])?$/
 
-function parseConditions(resource: ModelResource, parameters: Parameters, values: Values): { by: ByAsk[]; range: RangeAsk[] } {
+function parseConditions(
+  resource: ModelResource,
+  parameters: Parameters,
+  values: Values,
+): { by: ByAsk[]; range: RangeAsk[] } {
   const by: ByAsk[] = []
   const range: RangeAsk[] = []
   for (const [parameter, text] of parameters) {
     if (RESERVED.includes(parameter)) continue
     const [, name, comparison] = CONDITION.exec(parameter) ?? []
-    if (name === undefined) throw problem('E_INVALID_PARAMETER', { parameter, why: 'is not a parameter here' })
+    if (name === undefined)
+      throw problem('E_INVALID_PARAMETER', { parameter, why: 'is not a parameter here' })
     const field = resource.fields.get(name)
     if (field === undefined) throw unknownParameter(resource, name)
     const add = (part: string) => values.add(checked(parameter, parseValue(field, part)))
@@ -86,11 +97,21 @@ function checked(parameter: string, parsed: ReturnType<typeof parseValue>): unkn
 
 function unknownParameter(resource: ModelResource, name: string) {
   const reserved = nearestName(name, RESERVED)
-  if (!isField(resource, name) && reserved !== undefined) return problem('E_INVALID_PARAMETER', { parameter: name, why: 'is not a parameter here', mend: `Perhaps you meant "${reserved}".` })
-  return resource.computed.has(name) ? problem('E_INVALID_PARAMETER', { parameter: name, why: 'is computed, and no index serves it' }) : unknownField(resource, name)
+  if (!isField(resource, name) && reserved !== undefined)
+    return problem('E_INVALID_PARAMETER', {
+      parameter: name,
+      why: 'is not a parameter here',
+      mend: `Perhaps you meant "${reserved}".`,
+    })
+  return resource.computed.has(name)
+    ? problem('E_INVALID_PARAMETER', { parameter: name, why: 'is computed, and no index serves it' })
+    : unknownField(resource, name)
 }
 
-function parseSort(resource: ModelResource, text: string | undefined): { order: string | undefined; descending: boolean } {
+function parseSort(
+  resource: ModelResource,
+  text: string | undefined,
+): { order: string | undefined; descending: boolean } {
   if (text === undefined || text === '') return { order: undefined, descending: false }
   const descending = text.startsWith('-')
   const name = descending ? text.slice(1) : text
@@ -100,16 +121,26 @@ function parseSort(resource: ModelResource, text: string | undefined): { order: 
 
 function parseSearch(resource: ModelResource, text: string | undefined, values: Values): number | undefined {
   if (text === undefined) return undefined
-  if (resource.search.length === 0) throw problem('E_INVALID_PARAMETER', { parameter: 'search', why: `cannot be used: ${words(resource.plural)} are not searchable` })
+  if (resource.search.length === 0)
+    throw problem('E_INVALID_PARAMETER', {
+      parameter: 'search',
+      why: `cannot be used: ${words(resource.plural)} are not searchable`,
+    })
   const prepared = searchWords(text)
-  if (prepared === undefined) throw problem('E_INVALID_PARAMETER', { parameter: 'search', why: 'has no word in it', mend: 'Give at least one letter or digit.' })
+  if (prepared === undefined)
+    throw problem('E_INVALID_PARAMETER', {
+      parameter: 'search',
+      why: 'has no word in it',
+      mend: 'Give at least one letter or digit.',
+    })
   return values.add(prepared)
 }
 
 function parseLimit(text: string | undefined, parameter = 'limit'): number {
   if (text === undefined) return PAGE_DEFAULT
   const limit = Number(text)
-  if (!/^\d{1,4}$/.test(text) || limit < 1 || limit > PAGE_MAX) throw problem('E_INVALID_PARAMETER', { parameter, why: `should be a whole number from 1 to ${PAGE_MAX}` })
+  if (!/^\d{1,4}$/.test(text) || limit < 1 || limit > PAGE_MAX)
+    throw problem('E_INVALID_PARAMETER', { parameter, why: `should be a whole number from 1 to ${PAGE_MAX}` })
   return limit
 }
 
@@ -126,22 +157,42 @@ interface Asked {
   readonly search: number | undefined
 }
 
-function parseAfter(resource: ModelResource, cursor: string | undefined, asked: Asked, values: Values): number | undefined {
+function parseAfter(
+  resource: ModelResource,
+  cursor: string | undefined,
+  asked: Asked,
+  values: Values,
+): number | undefined {
   if (cursor === undefined) return undefined
   // A search is ranked, and a rank is no place to continue from: it answers its best rows once.
   if (asked.search !== undefined) throw problem('E_INVALID_CURSOR')
-  const list = choosePath(resource, { by: asked.by.map(({ field }) => field), range: asked.range.map(({ field }) => field), order: asked.order })
+  const list = choosePath(resource, {
+    by: asked.by.map(({ field }) => field),
+    range: asked.range.map(({ field }) => field),
+    order: asked.order,
+  })
   const [first] = cursorKeys(cursor, resource, list).map(values.add)
   return first
 }
 
 // ── Selection ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function parseSelect(model: Model, resource: ModelResource, parameters: Parameters, values: Values): readonly Selection[] {
+function parseSelect(
+  model: Model,
+  resource: ModelResource,
+  parameters: Parameters,
+  values: Values,
+): readonly Selection[] {
   const include = parseInclude(parameters.get('include') ?? '')
   const fields = parameters.get('fields')
   const context = { model, values, rows: { left: NESTED_ROWS_MAX } }
-  return selectionOf(resource, include, fields === undefined ? undefined : fields.split(',').map((name) => name.trim()), context, 1)
+  return selectionOf(
+    resource,
+    include,
+    fields === undefined ? undefined : fields.split(',').map((name) => name.trim()),
+    context,
+    1,
+  )
 }
 
 interface SelectContext {
@@ -153,11 +204,19 @@ interface SelectContext {
 // Rows of includes for one row of the page, at most; with a page of 100 that is what one statement may build.
 const NESTED_ROWS_MAX = 500
 
-function selectionOf(resource: ModelResource, include: IncludeTree, fields: readonly string[] | undefined, context: SelectContext, multiplier: number): readonly Selection[] {
+function selectionOf(
+  resource: ModelResource,
+  include: IncludeTree,
+  fields: readonly string[] | undefined,
+  context: SelectContext,
+  multiplier: number,
+): readonly Selection[] {
   const own = fields?.filter((name) => !name.includes('.'))
   const named = own === undefined ? defaultSelection(resource) : namedSelection(resource, own)
   const relations = Object.entries(include).map(([name, { options, include: deeper }]): Selection => {
-    const nested = fields?.filter((field) => field.startsWith(`${name}.`)).map((field) => field.slice(name.length + 1))
+    const nested = fields
+      ?.filter((field) => field.startsWith(`${name}.`))
+      .map((field) => field.slice(name.length + 1))
     const nestedFields = nested === undefined || nested.length === 0 ? undefined : nested
     return relationOf(resource, name, options, deeper, nestedFields, context, multiplier)
   })
@@ -179,7 +238,8 @@ function relationOf(
   const child = resourceOf(context.model, inverse.resource)
   const limit = parseLimit(options['limit'], `include=${name}(limit)`)
   context.rows.left -= limit * multiplier
-  if (context.rows.left < 0) throw problem('E_ASK_TOO_LARGE', { what: 'included rows for each row', max: NESTED_ROWS_MAX })
+  if (context.rows.left < 0)
+    throw problem('E_ASK_TOO_LARGE', { what: 'included rows for each row', max: NESTED_ROWS_MAX })
   const rows: RowsAsk = {
     ...NOTHING_ASKED,
     resource: child.name,
@@ -191,15 +251,32 @@ function relationOf(
   return { kind: 'many', inverse: name, as: name, rows }
 }
 
-function linkOf(resource: ModelResource, name: string, include: IncludeTree, fields: readonly string[] | undefined, context: SelectContext, multiplier: number): Selection {
+function linkOf(
+  resource: ModelResource,
+  name: string,
+  include: IncludeTree,
+  fields: readonly string[] | undefined,
+  context: SelectContext,
+  multiplier: number,
+): Selection {
   const link = resource.fields.get(name)
   if (link === undefined || link.kind !== 'belongsTo') throw unknownRelation(resource, name)
   const target = resourceOf(context.model, fieldOf(resource, name).target ?? '')
-  return { kind: 'one', link: name, as: name, select: selectionOf(target, include, fields, context, multiplier) }
+  return {
+    kind: 'one',
+    link: name,
+    as: name,
+    select: selectionOf(target, include, fields, context, multiplier),
+  }
 }
 
 function refuseUnknown(parameters: Parameters, known: readonly string[]): void {
   for (const parameter of parameters.keys()) {
-    if (!known.includes(parameter)) throw problem('E_INVALID_PARAMETER', { parameter, why: 'is not a parameter here', mend: `There are ${known.join(' and ')}.` })
+    if (!known.includes(parameter))
+      throw problem('E_INVALID_PARAMETER', {
+        parameter,
+        why: 'is not a parameter here',
+        mend: `There are ${known.join(' and ')}.`,
+      })
   }
 }

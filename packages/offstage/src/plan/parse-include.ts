@@ -2,7 +2,10 @@ import { problem } from '../errors.ts'
 
 /** The relations asked for, as a tree, each with its options: `lines(limit:3).product,customer`. */
 export interface IncludeTree {
-  readonly [relation: string]: { readonly options: Readonly<Record<string, string>>; readonly include: IncludeTree }
+  readonly [relation: string]: {
+    readonly options: Readonly<Record<string, string>>
+    readonly include: IncludeTree
+  }
 }
 
 interface MutableTree {
@@ -17,6 +20,7 @@ const DEPTH_MAX = 5
 export function parseInclude(text: string): IncludeTree {
   if (text.length > LENGTH_MAX) throw malformed('is too long')
   const tree: MutableTree = Object.create(null)
+  if (text.trim() === '') return tree
   for (const item of splitOutside(text, ',')) addPath(tree, splitOutside(item.trim(), '.'))
   return tree
 }
@@ -38,8 +42,10 @@ function parseOptions(text: string | undefined): Record<string, string> {
   return Object.fromEntries(
     text.split(',').map((pair) => {
       const [name, value] = pair.split(':').map((part) => part.trim())
-      if (name === undefined || value === undefined) throw malformed(`has "${pair}", which is no option; write limit:3`)
-      if (name !== 'limit' && name !== 'sort') throw malformed(`has the option "${name}"; there are limit and sort`)
+      if (name === undefined || value === undefined)
+        throw malformed(`has "${pair}", which is no option; write limit:3`)
+      if (name !== 'limit' && name !== 'sort')
+        throw malformed(`has the option "${name}"; there are limit and sort`)
       return [name, value]
     }),
   )
@@ -58,4 +64,9 @@ function splitOutside(text: string, separator: string): string[] {
   return parts
 }
 
-const malformed = (why: string) => problem('E_INVALID_PARAMETER', { parameter: 'include', why, mend: 'Write relations as category,lines(limit:3).product.' })
+const malformed = (why: string) =>
+  problem('E_INVALID_PARAMETER', {
+    parameter: 'include',
+    why,
+    mend: 'Write relations as category,lines(limit:3).product.',
+  })

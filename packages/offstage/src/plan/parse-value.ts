@@ -3,7 +3,9 @@ import { isId } from '../values/id.ts'
 import { isCalendarDate, parseInstant } from '../values/instant.ts'
 import { exponentOf, parseMoney } from '../values/money.ts'
 
-export type Parsed = { readonly ok: true; readonly value: unknown } | { readonly ok: false; readonly should: string }
+export type Parsed =
+  | { readonly ok: true; readonly value: unknown }
+  | { readonly ok: false; readonly should: string }
 
 const good = (value: unknown): Parsed => ({ ok: true, value })
 const bad = (should: string): Parsed => ({ ok: false, should })
@@ -18,11 +20,17 @@ export function parseValue(field: ModelField, text: string): Parsed {
     case 'file':
       return isId(text) ? good(text) : bad('should be an id')
     case 'text':
-      return text.length <= TEXT_KEY_MAX && !text.includes('\0') ? good(field.spec.caseInsensitive === true ? text.toLowerCase() : text) : bad('is too long')
+      return text.length <= TEXT_KEY_MAX && !text.includes('\0')
+        ? good(field.spec.caseInsensitive === true ? text.toLowerCase() : text)
+        : bad('is too long')
     case 'oneOf':
-      return field.spec.options?.includes(text) === true ? good(text) : bad(`should be one of ${field.spec.options?.join(', ')}`)
+      return field.spec.options?.includes(text) === true
+        ? good(text)
+        : bad(`should be one of ${field.spec.options?.join(', ')}`)
     case 'integer':
-      return /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text)) ? good(Number(text)) : bad('should be a whole number')
+      return /^-?\d{1,16}$/.test(text) && Number.isSafeInteger(Number(text))
+        ? good(Number(text))
+        : bad('should be a whole number')
     case 'decimal':
       return /^-?\d{1,38}(\.\d{1,38})?$/.test(text) ? good(text) : bad('should be a decimal number')
     case 'boolean':
@@ -32,11 +40,15 @@ export function parseValue(field: ModelField, text: string): Parsed {
     case 'date':
       return isCalendarDate(text) ? good(text) : bad('should be a date such as 2026-01-31')
     case 'money':
-      return whenDefined(parseMoney({ amount: text, currency: field.spec.unit ?? '' })?.amount, `should be an amount with at most ${exponentOf(field.spec.unit ?? '')} decimals`)
+      return whenDefined(
+        parseMoney({ amount: text, currency: field.spec.unit ?? '' })?.amount,
+        `should be an amount with at most ${exponentOf(field.spec.unit ?? '')} decimals`,
+      )
     case 'json':
     case 'balance':
       return bad('cannot be compared')
   }
 }
 
-const whenDefined = (value: unknown, should: string): Parsed => (value === undefined ? bad(should) : good(value))
+const whenDefined = (value: unknown, should: string): Parsed =>
+  value === undefined ? bad(should) : good(value)

@@ -8,11 +8,19 @@ import type { ActorClass } from '../policy/actor.ts'
 import { sortConditions } from '../policy/bounded.ts'
 import { branchesOf, type Conjunction } from '../policy/branches.ts'
 import { fieldMask } from '../policy/field-mask.ts'
-import { all, any, foldActor, isConstant } from '../policy/fold-actor.ts'
+import { all, any, foldActor, isConstant, TRUE } from '../policy/fold-actor.ts'
 import { findablePredicate } from '../policy/row-predicate.ts'
 import type { ByAsk, ConnectionMember, RowsAsk, Selection } from './ask.ts'
 import { choosePath } from './choose-path.ts'
-import type { Branch, Fixed, Param, PlannedMember, PlannedSelection, ReadPlan } from './read-plan.ts'
+import type {
+  Branch,
+  Fixed,
+  Param,
+  PlannedEdgeMember,
+  PlannedMember,
+  PlannedSelection,
+  ReadPlan,
+} from './read-plan.ts'
 
 /** What a plan is made for: everything but the values. */
 export interface PlanContext {
@@ -26,6 +34,8 @@ export interface PlanContext {
     value: number,
     operand: { readonly fact: string } | { readonly constant: unknown },
   ) => boolean
+  /** Leaves every policy out: only for code that has said `unrestricted`. */
+  readonly unrestricted?: boolean
 }
 
 /** Plans a read: chooses the path, folds the policies in, masks the fields, and bounds the page. */
@@ -53,7 +63,7 @@ export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): 
         : { fields: resource.search.map((name) => fieldOf(resource, name)), words: askParam(ask.search) },
     only: ask.only === undefined ? undefined : askParam(ask.only),
     count: ask.count,
-    output: planSelection(resource, ask.select, context),
+    output: planSelection(resource, ask.select, ask.form, context),
     form: ask.form === 'rows' ? 'rows' : ask.form.map((member) => planMember(resource, member, context)),
     clause: describeExpression(visible),
   }
@@ -68,7 +78,7 @@ function cursorParams(first: number, count: number): readonly Param[] {
 
 /** The list that serves the ask; rows named by id, and searches, need none. */
 function pathOf(resource: ModelResource, ask: RowsAsk, hangsOn: string | undefined): ModelList | undefined {
-  if (ask.search !== undefined && ask.by.length === 0) return undefined
+  if ((ask.search !== undefined || ask.only !== undefined) && ask.by.length === 0) return undefined
   const by = [...(hangsOn === undefined ? [] : [hangsOn]), ...ask.by.map(({ field }) => field)]
   return choosePath(resource, {
     by,
@@ -81,8 +91,9 @@ function visibleRows(
   resource: ModelResource,
   ask: RowsAsk,
   path: ModelList | undefined,
-  { actor }: PlanContext,
+  { actor, unrestricted }: PlanContext,
 ): ExpressionNode {
+  if (unrestricted === true) return TRUE
   const searched = ask.search === undefined ? [] : resource.search
   // Ordering by a hidden field would tell its values by their sequence, whether or not the ask named the order.
   return findablePredicate(
@@ -217,28 +228,35 @@ function tooManyWays(resource: ModelResource) {
 function planSelection(
   resource: ModelResource,
   select: readonly Selection[],
+  form: RowsAsk['form'],
   context: PlanContext,
 ): readonly PlannedSelection[] {
-  return select.map((selection) => planMemberOf(resource, selection, context))
+  return select.map((selection) => planMemberOf(resource, selection, form, context))
 }
 
-function planMemberOf(resource: ModelResource, selection: Selection, context: PlanContext): PlannedSelection {
+function planMemberOf(
+  resource: ModelResource,
+  selection: Selection,
+  form: RowsAsk['form'],
+  context: PlanContext,
+): PlannedSelection {
   if (selection.kind === 'type') return { kind: 'type', as: selection.as, title: resource.title }
   if (selection.kind === 'many') return planMany(resource, selection, context)
   const name = selection.kind === 'field' ? selection.name : selection.link
-  const mask = fieldMask(resource, name, context.actor)
+  const mask = context.unrestricted === true ? TRUE : fieldMask(resource, name, context.actor)
   if (isConstant(mask, false)) return { kind: 'hidden', as: selection.as }
-  if (selection.kind === 'one') return planOne(resource, selection, mask, context)
+  if (selection.kind === 'one') return planOne(resource, selection, mask, form, context)
   const expression = resource.computed.get(name)
   if (expression !== undefined)
     return { kind: 'computed', as: selection.as, expression: foldActor(expression, context.actor), mask }
-  return { kind: 'field', as: selection.as, field: fieldOf(resource, name), mask }
+  return { kind: 'field', as: selection.as, field: fieldOf(resource, name), pick: selection.pick, mask }
 }
 
 function planOne(
   resource: ModelResource,
   selection: Extract<Selection, { kind: 'one' }>,
   mask: ExpressionNode,
+  form: RowsAsk['form'],
   context: PlanContext,
 ): PlannedSelection {
   const link = fieldOf(resource, selection.link)
@@ -247,6 +265,8 @@ function planOne(
     resource: link.target ?? '',
     target: 'row',
     select: selection.select,
+    // What is masked in the parent is absent or null as it is in the row that shows it.
+    form: form === 'rows' ? 'rows' : [],
   }
   return { kind: 'one', as: selection.as, link, mask, plan: planRead(parent, context, 'id') }
 }
@@ -266,17 +286,24 @@ function planMany(
 function planMember(resource: ModelResource, member: ConnectionMember, context: PlanContext): PlannedMember {
   switch (member.kind) {
     case 'nodes':
-      return { kind: 'nodes', as: member.as, output: planSelection(resource, member.select, context) }
+      return { kind: 'nodes', as: member.as, output: planSelection(resource, member.select, [], context) }
     case 'edges':
-      return {
-        ...member,
-        node: member.node.map(({ as, select }) => ({ as, output: planSelection(resource, select, context) })),
-      }
+      return { ...member, members: member.members.map((one) => planEdgeMember(resource, one, context)) }
     case 'pageInfo':
+    case 'count':
       return member
     case 'type':
       return { kind: 'type', as: member.as, title: `${resource.title}Connection` }
   }
+}
+
+function planEdgeMember(
+  resource: ModelResource,
+  member: Extract<ConnectionMember, { kind: 'edges' }>['members'][number],
+  context: PlanContext,
+): PlannedEdgeMember {
+  if (member.kind !== 'node') return member
+  return { kind: 'node', as: member.as, output: planSelection(resource, member.select, [], context) }
 }
 
 /** An ask for rows with nothing said yet. */

@@ -1,5 +1,6 @@
 import type { ExpressionNode } from '../declare/expression.ts'
 import type { ModelField, ModelResource } from '../model/model.ts'
+import type { Picked } from './ask.ts'
 
 /** A value that a statement is sent with, by where it comes from; a plan never holds the values themselves. */
 export type Param =
@@ -57,7 +58,13 @@ export interface OrderKey {
 
 /** A member of the answer's row; `mask` is the condition under which the actor may see it. */
 export type PlannedSelection =
-  | { readonly kind: 'field'; readonly as: string; readonly field: ModelField; readonly mask: ExpressionNode }
+  | {
+      readonly kind: 'field'
+      readonly as: string
+      readonly field: ModelField
+      readonly pick: readonly Picked[] | undefined
+      readonly mask: ExpressionNode
+    }
   | {
       readonly kind: 'computed'
       readonly as: string
@@ -75,17 +82,25 @@ export type PlannedSelection =
     }
   | { readonly kind: 'many'; readonly as: string; readonly plan: ReadPlan }
 
+export type PlannedEdgeMember =
+  | { readonly kind: 'node'; readonly as: string; readonly output: readonly PlannedSelection[] }
+  | { readonly kind: 'cursor'; readonly as: string }
+  | { readonly kind: 'type'; readonly as: string }
+
 export type PlannedMember =
   | { readonly kind: 'nodes'; readonly as: string; readonly output: readonly PlannedSelection[] }
   | {
       readonly kind: 'edges'
       readonly as: string
-      readonly cursor: readonly string[]
-      readonly node: readonly { readonly as: string; readonly output: readonly PlannedSelection[] }[]
-      readonly typename: readonly string[]
+      readonly members: readonly PlannedEdgeMember[]
     }
   | {
       readonly kind: 'pageInfo'
+      readonly as: string
+      readonly members: readonly { readonly name: string; readonly as: string }[]
+    }
+  | {
+      readonly kind: 'count'
       readonly as: string
       readonly members: readonly { readonly name: string; readonly as: string }[]
     }

@@ -137,8 +137,9 @@ function writeExpr(node: Expr, writer: FullWriter): string {
       return `${write(node.of)} is null`
     case 'case':
       return `case when ${write(node.when)} then ${write(node.then)} else ${write(node.otherwise)} end`
+    case 'least':
     case 'coalesce':
-      return `coalesce(${node.of.map(write).join(', ')})`
+      return `${node.kind}(${node.of.map(write).join(', ')})`
     case 'exists':
       return `exists (${writeSelect(node.select, writer)})`
     case 'scalar':

@@ -30,6 +30,8 @@ export interface Capabilities {
 
 type DialectKinds =
   | 'fieldJson'
+  | 'balanceAmount'
+  | 'rowImage'
   | 'keyText'
   | 'jsonRow'
   | 'jsonArray'
@@ -38,7 +40,10 @@ type DialectKinds =
   | 'matches'
   | 'rank'
   | 'countRows'
-  | 'aggregate'
+  | 'gather'
+  | 'rowCount'
+  | 'firstOf'
+  | 'itemOf'
   | 'guard'
   | 'any'
   | 'notTrue'

@@ -1,4 +1,5 @@
 import type { ModelField } from '../model/model.ts'
+import type { Picked } from '../plan/ask.ts'
 import type { Param } from '../plan/read-plan.ts'
 
 /** SQL as a tree of plain nodes. What databases say differently has a node of its own, and the dialect writes it. */
@@ -25,7 +26,14 @@ export type Expr =
   | { readonly kind: 'count'; readonly param: Param; readonly plus: number }
   | { readonly kind: 'coalesce'; readonly of: readonly Expr[] }
   // What each dialect writes in its own way:
-  | { readonly kind: 'fieldJson'; readonly alias: string; readonly field: ModelField }
+  | {
+      readonly kind: 'fieldJson'
+      readonly alias: string
+      readonly field: ModelField
+      readonly pick?: readonly Picked[] | undefined
+    }
+  | { readonly kind: 'balanceAmount'; readonly alias: string; readonly field: ModelField }
+  | { readonly kind: 'rowImage'; readonly alias: string }
   | { readonly kind: 'keyText'; readonly alias: string; readonly field: ModelField }
   | {
       readonly kind: 'jsonRow'
@@ -33,19 +41,30 @@ export type Expr =
       readonly droppedWhen: readonly { readonly as: string; readonly condition: Expr }[]
     }
   | { readonly kind: 'jsonArray'; readonly rows: Derived; readonly element: Expr }
-  | { readonly kind: 'jsonText'; readonly of: Expr }
+  /** Texts of JSON, one after the other with ROW_PARTS_SEPARATOR between them, which JSON never holds. */
+  | { readonly kind: 'jsonText'; readonly of: readonly Expr[] }
   | { readonly kind: 'cursorText'; readonly keys: readonly Expr[] }
   | { readonly kind: 'matches'; readonly alias: string; readonly words: Param }
   | { readonly kind: 'rank'; readonly alias: string; readonly words: Param }
   | { readonly kind: 'countRows'; readonly rows: Select }
+  /** All values of a column in the order of the rows, and how many rows there are. */
+  | { readonly kind: 'gather'; readonly of: Expr }
+  | { readonly kind: 'rowCount' }
+  | { readonly kind: 'least'; readonly of: readonly Expr[] }
+  /** The first `limit` of gathered values as a JSON array; all of them without a limit. */
+  | { readonly kind: 'firstOf'; readonly gathered: Expr; readonly limit: Expr | undefined }
+  /** The gathered value at a place, at most the `limit`th; null where there is none. */
   | {
-      readonly kind: 'aggregate'
-      readonly function: 'first' | 'last' | 'isLonger'
-      readonly of: Expr
-      readonly than?: Expr
+      readonly kind: 'itemOf'
+      readonly gathered: Expr
+      readonly place: Expr
+      readonly limit: Expr | undefined
     }
   | { readonly kind: 'guard'; readonly session: Expr; readonly version: Expr }
   | { readonly kind: 'sessionParam'; readonly which: 'session' | 'securityVersion' }
+
+/** Stands between the JSON texts of a row that is asked for in more than one selection. */
+export const ROW_PARTS_SEPARATOR = '\u001e'
 
 export type BinaryOperator = '=' | '<>' | '>' | '>=' | '<' | '<='
 

@@ -1,6 +1,12 @@
 import { isConstant } from '../policy/fold-actor.ts'
-import type { Model, ModelField } from '../model/model.ts'
-import type { Branch, PlannedMember, PlannedSelection, ReadPlan } from '../plan/read-plan.ts'
+import type { Model, ModelField, ModelResource } from '../model/model.ts'
+import type {
+  Branch,
+  PlannedEdgeMember,
+  PlannedMember,
+  PlannedSelection,
+  ReadPlan,
+} from '../plan/read-plan.ts'
 import { conditionSql, fixedSql, type RowScope } from './conditions.ts'
 import {
   and,
@@ -27,7 +33,8 @@ export interface ReadOptions {
 // A count stops here: beyond it "more than" is all that a screen needs, and all that stays flat.
 export const COUNT_MAX = 1_000
 // A search ranks this many candidates at most; policy has acted before the cap.
-export const SEARCH_CANDIDATES_MAX = 1_000
+// One more than a count, so that a count of candidates can tell that there are more.
+export const SEARCH_CANDIDATES_MAX = COUNT_MAX + 1
 
 /**
  * The one statement of a read. Its rows: JSON text of a row, then the order's keys as text for the cursor. A guarded
@@ -36,7 +43,7 @@ export const SEARCH_CANDIDATES_MAX = 1_000
 export function readQuery(plan: ReadPlan, { model, guarded }: ReadOptions): Select {
   const scope = rootScope(plan, model)
   const rows = rowsWith(plan, scope, [
-    { value: { kind: 'jsonText', of: rowJson(plan, plan.output, scope) }, as: 'json' },
+    { value: { kind: 'jsonText', of: rowParts(plan, scope) }, as: 'json' },
     ...plan.order.map(({ field }, index): SelectColumn => ({
       value: { kind: 'keyText', alias: scope.alias, field },
       as: `k${index}`,
@@ -71,14 +78,30 @@ export function readQuery(plan: ReadPlan, { model, guarded }: ReadOptions): Sele
   }
 }
 
-/** The rows themselves, with all their columns and computed fields, for code inside a transaction. */
+/** The rows themselves, with all their columns, computed fields, balances and image, for code inside a transaction. */
 export function rowsQuery(plan: ReadPlan, model: Model, lock: boolean): Select {
   const scope = rootScope(plan, model)
-  const computed = plan.output.flatMap((one): SelectColumn[] =>
-    one.kind === 'computed' ? [{ value: conditionSql(one.expression, scope), as: one.as }] : [],
-  )
-  const select = rowsWith(plan, scope, [{ allOf: scope.alias }, ...computed])
+  const select = rowsWith(plan, scope, wholeRow(plan.resource, scope), 0)
   return lock ? { ...select, lock: 'update' } : select
+}
+
+/** Every column of a row, and what stands beside them: computed fields, `<column>__amount` of balances, `__image`. */
+export function wholeRow(resource: ModelResource, scope: RowScope): SelectColumn[] {
+  const computed = [...resource.computed].map(([name, node]): SelectColumn => ({
+    value: conditionSql(node, scope),
+    as: name,
+  }))
+  const balances = [...resource.fields.values()].filter(({ kind }) => kind === 'balance')
+  const amounts = balances.map((field): SelectColumn => ({
+    value: { kind: 'balanceAmount', alias: scope.alias, field },
+    as: `${field.column}__amount`,
+  }))
+  return [
+    { allOf: scope.alias },
+    ...computed,
+    ...amounts,
+    { value: { kind: 'rowImage', alias: scope.alias }, as: '__image' },
+  ]
 }
 
 /** Ids of the rows that the plan lets the actor see, out of images of rows as they were. */
@@ -87,7 +110,7 @@ export function idsQuery(plan: ReadPlan, model: Model): Select {
   return rowsWith(plan, scope, [{ value: column(scope.alias, 'id'), as: 'id' }])
 }
 
-function rootScope(plan: ReadPlan, model: Model): RowScope {
+export function rootScope(plan: Pick<ReadPlan, 'resource'>, model: Model): RowScope {
   return { model, resource: plan.resource, alias: 't', fixed: [], parent: undefined }
 }
 
@@ -251,6 +274,18 @@ function countOf(plan: ReadPlan, scope: RowScope): Expr {
 
 // ── JSON ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
+/** The row as JSON; of a connection, once for each place that shows it. */
+function rowParts(plan: ReadPlan, scope: RowScope): readonly Expr[] {
+  const outputs = plan.form === 'rows' ? [] : plan.form.flatMap(outputsOf)
+  return (outputs.length === 0 ? [plan.output] : outputs).map((output) => rowJson(plan, output, scope))
+}
+
+function outputsOf(member: PlannedMember): (readonly PlannedSelection[])[] {
+  if (member.kind === 'nodes') return [member.output]
+  if (member.kind !== 'edges') return []
+  return member.members.flatMap((one) => (one.kind === 'node' ? [one.output] : []))
+}
+
 /** The row as JSON: members masked for everybody are not there; members masked by row are taken out of the row. */
 function rowJson(plan: ReadPlan, output: readonly PlannedSelection[], scope: RowScope): Expr {
   const shown = output.filter((one) => one.kind !== 'hidden' || plan.form !== 'rows')
@@ -271,7 +306,7 @@ function memberSql(plan: ReadPlan, one: PlannedSelection, scope: RowScope): Expr
     case 'hidden':
       return { kind: 'null' }
     case 'field':
-      return masked(one, { kind: 'fieldJson', alias: scope.alias, field: one.field }, scope)
+      return masked(one, { kind: 'fieldJson', alias: scope.alias, field: one.field, pick: one.pick }, scope)
     case 'computed':
       return masked(one, { kind: 'coalesce', of: [conditionSql(one.expression, scope), FALSE_SQL] }, scope)
     case 'one':
@@ -325,24 +360,47 @@ function manyJson(plan: ReadPlan, outer: RowScope): Expr {
   return { kind: 'jsonArray', rows: { kind: 'derived', select: rows, alias: 'a' }, element: column('a', 'j') }
 }
 
-/** The children as a GraphQL connection: nodes, edges with cursors, and whether there are more. */
+/** The children as a GraphQL connection: nodes, edges with cursors, how many there are, and whether there are more. */
 function connectionJson(plan: ReadPlan, outer: RowScope): Expr {
   const scope = nestedScope(plan, outer)
   const members = plan.form === 'rows' ? [] : plan.form
-  const columns = members.flatMap((member, index) => connectionColumns(plan, member, index, scope))
-  const keys = plan.order.map(({ field }): Expr => ({ kind: 'keyText', alias: scope.alias, field }))
-  const rows = rowsWith(plan, scope, [...columns, { value: { kind: 'cursorText', keys }, as: 'cursor' }])
-  const value = (member: PlannedMember, index: number): JsonMember => ({
+  // The row past the limit is read only where somebody asks whether there is a next page.
+  const more = members.some(asksForMore) ? 1 : 0
+  const parts = members.flatMap((member, index) => connectionColumns(plan, member, index, scope))
+  const rows = rowsWith(plan, scope, [...parts, { value: cursorOf(plan, scope), as: 'cursor' }], more)
+  const gathered: Select = {
+    kind: 'select',
+    columns: [
+      { value: { kind: 'rowCount' }, as: 'n' },
+      ...['cursor', ...parts.map(({ as }) => as)].map((name): SelectColumn => ({
+        value: { kind: 'gather', of: column('c', name) },
+        as: name,
+      })),
+    ],
+    from: { kind: 'derived', select: rows, alias: 'c' },
+  }
+  const values = members.map((member, index): JsonMember => ({
     as: member.as,
-    value: connectionMember(plan, member, index),
-  })
+    value: connectionMember(plan, member, index, scope),
+  }))
   return {
     kind: 'scalar',
     select: {
       kind: 'select',
-      columns: [{ value: { kind: 'jsonRow', members: members.map(value), droppedWhen: [] } }],
-      from: { kind: 'derived', select: rows, alias: 'c' },
+      columns: [{ value: { kind: 'jsonRow', members: values, droppedWhen: [] } }],
+      from: { kind: 'derived', select: gathered, alias: 'p' },
     },
+  }
+}
+
+function asksForMore(member: PlannedMember): boolean {
+  return member.kind === 'pageInfo' && member.members.some(({ name }) => name === 'hasNextPage')
+}
+
+function cursorOf(plan: ReadPlan, scope: RowScope): Expr {
+  return {
+    kind: 'cursorText',
+    keys: plan.order.map(({ field }): Expr => ({ kind: 'keyText', alias: scope.alias, field })),
   }
 }
 
@@ -351,49 +409,60 @@ function connectionColumns(
   member: PlannedMember,
   index: number,
   scope: RowScope,
-): SelectColumn[] {
+): { readonly value: Expr; readonly as: string }[] {
   if (member.kind === 'nodes') return [{ value: rowJson(plan, member.output, scope), as: `m${index}` }]
   if (member.kind !== 'edges') return []
-  const keys = plan.order.map(({ field }): Expr => ({ kind: 'keyText', alias: scope.alias, field }))
-  const members: JsonMember[] = [
-    ...member.node.map(({ as, output }): JsonMember => ({ as, value: rowJson(plan, output, scope) })),
-    ...member.cursor.map((as): JsonMember => ({ as, value: { kind: 'cursorText', keys } })),
-    ...member.typename.map((as): JsonMember => ({
-      as,
-      value: { kind: 'string', value: `${plan.resource.title}Edge` },
-    })),
-  ]
+  const members = member.members.map((one): JsonMember => ({
+    as: one.as,
+    value: edgeMember(plan, one, scope),
+  }))
   return [{ value: { kind: 'jsonRow', members, droppedWhen: [] }, as: `m${index}` }]
 }
 
-function connectionMember(plan: ReadPlan, member: PlannedMember, index: number): Expr {
-  if (member.kind === 'type') return { kind: 'string', value: member.title }
-  if (member.kind === 'pageInfo')
-    return {
-      kind: 'jsonRow',
-      members: member.members.map((one) => ({ as: one.as, value: pageInfo(plan, one.name) })),
-      droppedWhen: [],
-    }
+function edgeMember(plan: ReadPlan, member: PlannedEdgeMember, scope: RowScope): Expr {
+  if (member.kind === 'node') return rowJson(plan, member.output, scope)
+  return member.kind === 'cursor'
+    ? cursorOf(plan, scope)
+    : { kind: 'string', value: `${plan.resource.title}Edge` }
+}
+
+function connectionMember(plan: ReadPlan, member: PlannedMember, index: number, scope: RowScope): Expr {
+  switch (member.kind) {
+    case 'type':
+      return { kind: 'string', value: member.title }
+    case 'nodes':
+    case 'edges':
+      return { kind: 'firstOf', gathered: column('p', `m${index}`), limit: limitOf(plan, 0).limit }
+    case 'pageInfo':
+      return jsonOf(member.members, (name) => pageInfo(plan, name))
+    case 'count':
+      return jsonOf(member.members, (name) => countMember(plan, scope, name))
+  }
+}
+
+function jsonOf(
+  members: readonly { readonly name: string; readonly as: string }[],
+  value: (name: string) => Expr,
+): Expr {
   return {
-    kind: 'aggregate',
-    function: 'first',
-    of: column('c', `m${index}`),
-    ...(plan.limit === undefined ? {} : { than: { kind: 'count', param: plan.limit, plus: 0 } }),
+    kind: 'jsonRow',
+    members: members.map(({ name, as }) => ({ as, value: value(name) })),
+    droppedWhen: [],
   }
 }
 
 function pageInfo(plan: ReadPlan, name: string): Expr {
-  const limit: Expr =
-    plan.limit === undefined ? { kind: 'number', value: 100 } : { kind: 'count', param: plan.limit, plus: 0 }
-  if (name === 'hasNextPage')
-    return { kind: 'aggregate', function: 'isLonger', of: column('c', 'cursor'), than: limit }
-  if (name === 'hasPreviousPage') return { kind: 'boolean', value: plan.after !== undefined }
+  const { limit } = limitOf(plan, 0)
   if (name === '__typename') return { kind: 'string', value: 'PageInfo' }
-  // First and last of the page are texts taken out of the ordered array of cursors.
-  return {
-    kind: 'aggregate',
-    function: 'last',
-    of: column('c', 'cursor'),
-    than: name === 'startCursor' ? { kind: 'number', value: 1 } : limit,
-  }
+  if (name === 'hasPreviousPage') return { kind: 'boolean', value: plan.after !== undefined }
+  if (name === 'hasNextPage') return limit === undefined ? FALSE_SQL : binary(column('p', 'n'), '>', limit)
+  const place: Expr = name === 'startCursor' ? { kind: 'number', value: 1 } : column('p', 'n')
+  return { kind: 'itemOf', gathered: column('p', 'cursor'), place, limit }
+}
+
+function countMember(plan: ReadPlan, scope: RowScope, name: string): Expr {
+  if (name === '__typename') return { kind: 'string', value: 'Count' }
+  const most: Expr = { kind: 'number', value: COUNT_MAX }
+  const count = countOf(plan, scope)
+  return name === 'capped' ? binary(count, '>', most) : { kind: 'least', of: [count, most] }
 }

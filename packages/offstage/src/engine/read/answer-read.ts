@@ -50,7 +50,10 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
       return answerOf({ value, operand }, ask, actor)
     }
     const plan = planRead(ask.rows, { model, actor: actorClass, equals })
-    const prepared = { plan, query: compile(readQuery(plan, { model, guarded: actor.guard !== undefined }), dialect) }
+    const prepared = {
+      plan,
+      query: compile(readQuery(plan, { model, guarded: actor.guard !== undefined }), dialect),
+    }
     questions.set(shape, asked)
     plans.set(shape + answersOf(asked, ask, actor), prepared)
     return prepared
@@ -81,10 +84,15 @@ function answerOf({ value, operand }: Question, ask: Ask, actor: Actor): boolean
   return ask.values[value] === other
 }
 
-const answersOf = (questions: readonly Question[], ask: Ask, actor: Actor): string => questions.map((question) => (answerOf(question, ask, actor) ? '1' : '0')).join('')
+const answersOf = (questions: readonly Question[], ask: Ask, actor: Actor): string =>
+  questions.map((question) => (answerOf(question, ask, actor) ? '1' : '0')).join('')
 
 function statementOf(query: CompiledQuery, ask: Ask, actor: Actor, dialect: Dialect): Statement {
-  return { name: query.name, text: query.text, values: bindValues(query.values, { ask: ask.values, actor, dialect }) }
+  return {
+    name: query.name,
+    text: query.text,
+    values: bindValues(query.values, { ask: ask.values, actor, dialect }),
+  }
 }
 
 /** Rows come as: the guard's answer, the count, the row's JSON, the order's keys. */
@@ -111,10 +119,22 @@ function keysOf(row: readonly (string | null)[]): readonly string[] {
 function describePlan(step: ReturnType<Trace['begin']>, plan: ReadPlan, trace: Trace): void {
   const { resource, path, clause, branches } = plan
   const what = words(resource.plural)
-  Object.assign(step.detail, { resource: resource.name, right: 'read', clause, decision: branches.length === 0 ? 'denied' : clause === 'always' ? 'allowed' : 'by row' })
-  Object.assign(step, { title: clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}` })
+  Object.assign(step.detail, {
+    resource: resource.name,
+    right: 'read',
+    clause,
+    decision: branches.length === 0 ? 'denied' : clause === 'always' ? 'allowed' : 'by row',
+  })
+  Object.assign(step, {
+    title: clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}`,
+  })
   trace.finish(step)
-  if (path !== undefined) trace.note('path', `Took the declared way ${path.title}`, { resource: resource.name, list: path.title, index: path.index })
+  if (path !== undefined)
+    trace.note('path', `Took the declared way ${path.title}`, {
+      resource: resource.name,
+      list: path.title,
+      index: path.index,
+    })
 }
 
 /** The row of a page that holds one, or the 404 that an unknown and an invisible row share. */

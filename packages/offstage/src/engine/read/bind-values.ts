@@ -20,10 +20,16 @@ function bindValue(value: CompiledValue, { ask, actor, dialect }: Binding): unkn
   if (value.like === undefined) return value.plus === 0 ? raw : Number(raw) + value.plus
   const { like } = value
   // A list of ids is given as an array; each of its items is a value like the field's.
-  return value.many && Array.isArray(raw) ? raw.map((one) => dialect.encode(one, like)) : dialect.encode(raw, like)
+  return value.many && Array.isArray(raw)
+    ? raw.map((one) => dialect.encode(one, like))
+    : dialect.encode(raw, like)
 }
 
-function rawValue({ param }: Extract<CompiledValue, { kind: 'param' }>, ask: readonly unknown[], actor: Actor): unknown {
+function rawValue(
+  { param }: Extract<CompiledValue, { kind: 'param' }>,
+  ask: readonly unknown[],
+  actor: Actor,
+): unknown {
   if (param.kind === 'ask') return ask[param.index]
   return param.kind === 'fact' ? factOf(actor, param.name) : param.value
 }

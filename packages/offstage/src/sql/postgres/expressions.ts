@@ -1,12 +1,16 @@
 import type { DialectExpr, Writer } from '../dialect.ts'
 import type { Expr } from '../nodes.ts'
-import { fieldJson } from './field-json.ts'
+import { balanceAmount, fieldJson } from './field-json.ts'
 
 /** PostgreSQL's way of saying what databases say differently. */
 export function writeExpression(node: DialectExpr, write: Writer): string {
   switch (node.kind) {
     case 'fieldJson':
-      return fieldJson(quote(node.alias), node.field)
+      return fieldJson(quote(node.alias), node.field, node.pick)
+    case 'balanceAmount':
+      return balanceAmount(quote(node.alias), node.field)
+    case 'rowImage':
+      return `to_jsonb(${quote(node.alias)}.*)`
     case 'keyText':
       return `${quote(node.alias)}.${quote(node.field.column)}::text`
     case 'jsonRow':
@@ -14,7 +18,7 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
     case 'jsonArray':
       return `(select coalesce(json_agg(${write.expr(node.element)}), '[]'::json) from ${write.derived(node.rows)})`
     case 'jsonText':
-      return `${write.expr(node.of)}::text`
+      return jsonText(node.of.map(write.expr))
     case 'cursorText':
       return cursorText(node.keys, write)
     case 'matches':
@@ -23,8 +27,14 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
       return `ts_rank_cd(${quote(node.alias)}."search_vector", ${tsquery(node, write)})`
     case 'countRows':
       return `(select count(*) from (${write.select(node.rows)}) counted)`
-    case 'aggregate':
-      return aggregate(node, write)
+    case 'gather':
+      return `array_agg(${write.expr(node.of)})`
+    case 'rowCount':
+      return 'count(*)'
+    case 'firstOf':
+      return firstOf(node, write)
+    case 'itemOf':
+      return itemOf(node, write)
     case 'guard':
       return guard(node, write)
     case 'any':
@@ -50,9 +60,13 @@ function jsonRow({ members, droppedWhen }: Extract<DialectExpr, { kind: 'jsonRow
   return `(${row}::jsonb - array_remove(array[${names.join(', ')}]::text[], null))::json`
 }
 
-/** The same text as encodeCursor makes: base64url of a JSON array. */
+function jsonText(of: readonly string[]): string {
+  return of.map((json) => `${json}::text`).join(` || E'\\x1e' || `)
+}
+
+/** The same text as encodeCursor makes: base64url of a JSON array, which this function writes without spaces. */
 function cursorText(keys: readonly Expr[], write: Writer): string {
-  const bytes = `convert_to(json_build_array(${keys.map(write.expr).join(', ')})::text, 'UTF8')`
+  const bytes = `convert_to(array_to_json(array[${keys.map(write.expr).join(', ')}])::text, 'UTF8')`
   return `rtrim(translate(encode(${bytes}, 'base64'), E'+/\\n', '-_'), '=')`
 }
 
@@ -61,12 +75,14 @@ function tsquery(node: Extract<DialectExpr, { kind: 'matches' | 'rank' }>, write
   return `to_tsquery('simple', ${write.value(node.words, 'text')})`
 }
 
-function aggregate(node: Extract<DialectExpr, { kind: 'aggregate' }>, write: Writer): string {
-  const of = write.expr(node.of)
-  const than = node.than === undefined ? 'null' : write.expr(node.than)
-  if (node.function === 'isLonger') return `count(*) > ${than}`
-  if (node.function === 'last') return `(array_agg(${of}))[least(count(*), ${than})]`
-  return `coalesce(array_to_json((array_agg(${of}))[1:${than}]), '[]'::json)`
+function firstOf({ gathered, limit }: Extract<DialectExpr, { kind: 'firstOf' }>, write: Writer): string {
+  const slice = limit === undefined ? '' : `[1:${write.expr(limit)}]`
+  return `coalesce(array_to_json((${write.expr(gathered)})${slice}), '[]'::json)`
+}
+
+function itemOf({ gathered, place, limit }: Extract<DialectExpr, { kind: 'itemOf' }>, write: Writer): string {
+  const at = limit === undefined ? write.expr(place) : `least(${write.expr(place)}, ${write.expr(limit)})`
+  return `(${write.expr(gathered)})[${at}]`
 }
 
 // The session and its user's security version are read in the statement's own snapshot: a session revoked, or a role

@@ -1,0 +1,55 @@
+import {
+  databaseFailure,
+  isCheckConflict,
+  isDanglingReference,
+  isStillReferenced,
+  isTimeout,
+  isUniqueConflict,
+} from '../../database/failures.ts'
+import { problem } from '../../errors.ts'
+import { indexName } from '../../model/access-paths.ts'
+import type { Model, ModelResource } from '../../model/model.ts'
+import { boundedName, words } from '../../model/names.ts'
+
+/** Turns what the database refused into the problem that says so in the model's words; other errors stay as they are. */
+export function explainConflict(error: unknown, model: Model): unknown {
+  const failure = databaseFailure(error)
+  if (failure === undefined) return error
+  const resource = [...model.resources.values()].find(({ table }) => table === failure.table)
+  if (isUniqueConflict(failure) && resource) return uniqueProblem(resource, failure.constraint)
+  if (isDanglingReference(failure)) return danglingProblem(model, failure.constraint)
+  if (isStillReferenced(failure))
+    return problem('E_REFERENCED', { resource: linkOf(model, failure.constraint)?.target ?? 'row' })
+  if (isCheckConflict(failure))
+    return problem('E_CHECK', { resource: resource === undefined ? 'a row' : words(resource.name) })
+  if (isTimeout(failure)) return problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 })
+  return error
+}
+
+function uniqueProblem(resource: ModelResource, constraint: string | undefined) {
+  const list = resource.lists.find((one) => one.unique && indexName(resource, one) === constraint)
+  const field = list?.by[0] ?? 'id'
+  return problem(
+    'E_UNIQUE',
+    { resource: words(resource.name), field: words(field) },
+    { errors: [{ pointer: `/${field}`, detail: 'is already taken' }] },
+  )
+}
+
+function danglingProblem(model: Model, constraint: string | undefined) {
+  const field = linkOf(model, constraint)?.name ?? 'link'
+  return problem(
+    'E_REFERENCE',
+    { field },
+    { errors: [{ pointer: `/${field}`, detail: 'refers to nothing that you may see' }] },
+  )
+}
+
+/** The link that a foreign key's name stands for. */
+function linkOf(model: Model, constraint: string | undefined): { name: string; target: string } | undefined {
+  for (const { table, fields } of model.resources.values())
+    for (const { name, column, target } of fields.values())
+      if (target !== undefined && boundedName([table, column, 'fkey']) === constraint)
+        return { name, target: words(target) }
+  return undefined
+}

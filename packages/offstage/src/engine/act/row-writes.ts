@@ -1,0 +1,337 @@
+import type { Row, Statement } from '../../database/database.ts'
+import type { ExpressionNode } from '../../declare/expression.ts'
+import { problem, type InputError } from '../../errors.ts'
+import { resourceOf, type ModelField, type ModelResource, type Right } from '../../model/model.ts'
+import { words } from '../../model/names.ts'
+import { classOf, factOf } from '../../policy/actor.ts'
+import { isConstant } from '../../policy/fold-actor.ts'
+import { rowPredicate } from '../../policy/row-predicate.ts'
+import { newId, type Id } from '../../values/id.ts'
+import type { Money } from '../../values/money.ts'
+import type { ActContext } from './act-context.ts'
+import { checkRow } from './check-row.ts'
+import { decodeRow, type DecodedRow } from './decode-row.ts'
+import { readByIds, readOne } from './row-reads.ts'
+import { writeStatements } from './write-statements.ts'
+
+type Values = Readonly<Record<string, unknown>>
+
+/** Inserts rows: fills in defaults, opens balances, and judges each new row by the create policy. */
+export async function insertRows(
+  context: ActContext,
+  resource: ModelResource,
+  given: readonly Values[],
+): Promise<readonly DecodedRow[]> {
+  if (given.length === 0) return []
+  requireRight(context, resource, 'create')
+  const rows = given.map((row) => withDefaults(context, resource, row))
+  rows.forEach((row) => checkRow(resource, row))
+  await checkLinks(context, resource, rows)
+  await attachFiles(context, resource, rows)
+  const opened = await openBalances(context, resource, rows)
+  await holdToSize(context, resource, rows.length)
+  const inserted: DecodedRow[] = []
+  for (let start = 0; start < opened.length; start += ROWS_PER_STATEMENT)
+    inserted.push(
+      ...(await runJudged(
+        context,
+        resource,
+        'create',
+        insertStatement(context, resource, opened.slice(start, start + ROWS_PER_STATEMENT)),
+      )),
+    )
+  for (const { row, image } of inserted)
+    context.effects.changes.push({
+      resource: resource.name,
+      id: row.id,
+      operation: 'insert',
+      before: null,
+      after: image,
+    })
+  return inserted
+}
+
+/** Changes one row; the policy judges it before and after. A row that may not be read is not there (404). */
+export async function updateRow(
+  context: ActContext,
+  resource: ModelResource,
+  id: Id,
+  changes: Values,
+  expect?: (before: DecodedRow) => void,
+): Promise<DecodedRow> {
+  const before = await readOne(context, resource, id, true)
+  expect?.(before)
+  requireRight(context, resource, 'update')
+  const changed = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
+  if (Object.keys(changed).length === 0) return before
+  checkRow(resource, changed)
+  await judgeBefore(context, resource, 'update', id)
+  await checkLinks(context, resource, [changed])
+  await attachFiles(context, resource, [changed])
+  const [after] = await runJudged(
+    context,
+    resource,
+    'update',
+    updateStatement(context, resource, id, changed),
+  )
+  if (after === undefined) throw new Error('A locked row does not vanish.')
+  context.effects.changes.push({
+    resource: resource.name,
+    id,
+    operation: 'update',
+    before: before.image,
+    after: after.image,
+  })
+  return after
+}
+
+/** Deletes one row, its `cascade` children before it, each recorded by itself. */
+export async function deleteRow(
+  context: ActContext,
+  resource: ModelResource,
+  id: Id,
+  expect?: (before: DecodedRow) => void,
+): Promise<void> {
+  const before = await readOne(context, resource, id, true)
+  expect?.(before)
+  requireRight(context, resource, 'delete')
+  await judgeBefore(context, resource, 'delete', id)
+  await settleChildren({ ...context, unrestricted: true }, resource, id)
+  await context.tx.query(writeStatements(context).remove(resource, id), context.trace)
+  context.effects.changes.push({
+    resource: resource.name,
+    id,
+    operation: 'delete',
+    before: before.image,
+    after: null,
+  })
+}
+
+// ── The policy's judgement ───────────────────────────────────────────────────────────────────────────────────────
+
+function rightOf(context: ActContext, resource: ModelResource, right: Right): ExpressionNode {
+  if (context.unrestricted) return { kind: 'constant', value: true }
+  return rowPredicate(resource, right, classOf(context.actor))
+}
+
+const VERBS: Readonly<Record<Right, string>> = {
+  read: 'read',
+  create: 'create',
+  update: 'change',
+  delete: 'delete',
+}
+
+function refusal(context: ActContext, resource: ModelResource, right: Right) {
+  if (context.actor.kind === 'guest') return problem('E_NOT_SIGNED_IN')
+  return problem('E_NOT_ALLOWED', { what: `${VERBS[right]} this ${words(resource.name)}` })
+}
+
+/** Refuses at once what no row could make right. */
+function requireRight(context: ActContext, resource: ModelResource, right: Right): void {
+  const clause = rightOf(context, resource, right)
+  if (isConstant(clause, false)) throw refusal(context, resource, right)
+}
+
+async function judgeBefore(
+  context: ActContext,
+  resource: ModelResource,
+  right: Right,
+  id: Id,
+): Promise<void> {
+  const clause = rightOf(context, resource, right)
+  if (isConstant(clause, true)) return
+  const [verdict] = await context.tx.query<{ allowed: boolean }>(
+    writeStatements(context).judge(resource, id, clause),
+    context.trace,
+  )
+  if (verdict?.allowed !== true) throw refusal(context, resource, right)
+}
+
+/** Runs a write whose rows come back with the policy's judgement on them; one refused row refuses them all. */
+async function runJudged(
+  context: ActContext,
+  resource: ModelResource,
+  right: Right,
+  statement: Statement,
+): Promise<readonly DecodedRow[]> {
+  const rows = await context.tx.query(statement, context.trace)
+  if (!rows.every((row: Row) => row['__allowed'] === true)) throw refusal(context, resource, right)
+  return rows.map((row) => decodeRow(resource, row))
+}
+
+// ── Values ───────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** One JSON parameter carries the rows; this many keep a statement well below any limit of its size. */
+const ROWS_PER_STATEMENT = 2_000
+
+function withDefaults(
+  { actor }: ActContext,
+  resource: ModelResource,
+  given: Values,
+): Record<string, unknown> {
+  const row: Record<string, unknown> = { id: given['id'] ?? newId() }
+  const errors: InputError[] = []
+  for (const field of resource.fields.values()) {
+    if (field.builtIn || field.kind === 'balance') continue
+    const value = given[field.name] ?? defaultOf(field, actor)
+    if (value === null && !field.optional) errors.push({ pointer: `/${field.name}`, detail: 'is required' })
+    row[field.name] = value
+  }
+  if (errors.length > 0) throw problem('E_INVALID_INPUT', {}, { errors })
+  return row
+}
+
+function defaultOf({ spec }: ModelField, actor: ActContext['actor']): unknown {
+  const value = spec.default
+  if (value === undefined) return null
+  if (typeof value !== 'object' || value === null || !('operand' in value)) return value
+  // The field builder takes only operands with this member, and a rule refuses any but facts as defaults.
+  const operand = (value as { operand: { kind: string; fact?: { name: string } } }).operand
+  return operand.fact === undefined ? null : factOf(actor, operand.fact.name)
+}
+
+/**
+ * A link may lead only where the actor can see. A row that is hidden and a row that is not there get the same answer,
+ * or a foreign key would tell which ids exist.
+ */
+async function checkLinks(
+  context: ActContext,
+  resource: ModelResource,
+  rows: readonly Values[],
+): Promise<void> {
+  if (context.unrestricted) return
+  for (const field of resource.fields.values()) {
+    if (field.kind !== 'belongsTo' || field.target === undefined) continue
+    const ids = [
+      ...new Set(rows.map((row) => row[field.name]).filter((value) => value !== null && value !== undefined)),
+    ] as Id[]
+    if (ids.length === 0 || ids.every((id) => id === context.actor.user && field.target === 'user')) continue
+    const visible = await readByIds(context, resourceOf(context.model, field.target), ids, false)
+    if (visible.length < ids.length)
+      throw problem(
+        'E_REFERENCE',
+        { field: field.name },
+        { errors: [{ pointer: `/${field.name}`, detail: 'refers to nothing that you may see' }] },
+      )
+  }
+}
+
+async function attachFiles(
+  { tx, attachFile, actor }: ActContext,
+  resource: ModelResource,
+  rows: readonly Values[],
+): Promise<void> {
+  for (const field of resource.fields.values()) {
+    if (field.kind !== 'file' || field.spec.file === undefined) continue
+    for (const row of rows) {
+      const value = row[field.name]
+      if (typeof value === 'string')
+        await attachFile(tx, value, { actor, rules: field.spec.file, pointer: `/${field.name}` })
+    }
+  }
+}
+
+/** Opens the account of each balance field; the account knows its row, so that a transfer can announce the row's change. */
+async function openBalances(
+  { ledger }: ActContext,
+  resource: ModelResource,
+  rows: readonly Record<string, unknown>[],
+): Promise<readonly Values[]> {
+  const balances = [...resource.fields.values()].filter(({ kind }) => kind === 'balance')
+  if (balances.length === 0) return rows
+  const wanted = rows.flatMap((row) =>
+    balances.map((field) => ({ row, field, id: newId<'ledgerAccount'>() })),
+  )
+  await ledger.openAccounts(
+    wanted.map(({ row, field, id }) => ({
+      id,
+      unit: field.spec.unit ?? '',
+      minBalance: field.spec.floor ?? null,
+      owner: { resource: resource.name, id: String(row['id']), field: field.name },
+    })),
+  )
+  for (const { row, field, id } of wanted) row[field.name] = id
+  return rows
+}
+
+/** A small resource stays small: the count is taken under a lock, so that two inserts cannot both be the last. */
+async function holdToSize(
+  { tx, trace, dialect }: ActContext,
+  resource: ModelResource,
+  added: number,
+): Promise<void> {
+  if (resource.small === undefined) return
+  const table = dialect.identifier(resource.table)
+  await tx.query({ text: `lock table ${table} in share row exclusive mode`, values: [] }, trace)
+  const [size] = await tx.query<{ n: string }>(
+    { text: `select count(*) as n from ${table}`, values: [] },
+    trace,
+  )
+  if (Number(size?.n ?? 0) + added > resource.small.max)
+    throw problem('E_CHECK', { resource: words(resource.name) })
+}
+
+async function settleChildren(context: ActContext, resource: ModelResource, id: Id): Promise<void> {
+  for (const inverse of resource.inverses.values()) {
+    const child = resourceOf(context.model, inverse.resource)
+    const link = child.fields.get(inverse.field)
+    if (link === undefined || (link.spec.onDelete !== 'cascade' && link.spec.onDelete !== 'clear')) continue
+    for (const childId of await childIds(context, child, link, id)) {
+      if (link.spec.onDelete === 'cascade') await deleteRow(context, child, childId)
+      else await updateRow(context, child, childId, { [link.name]: null })
+    }
+  }
+}
+
+async function childIds(
+  { tx, trace, dialect }: ActContext,
+  child: ModelResource,
+  link: ModelField,
+  id: Id,
+): Promise<readonly Id[]> {
+  const text = `select id from ${dialect.identifier(child.table)} where ${dialect.identifier(link.column)} = $1 order by id for update`
+  const rows = await tx.query<{ id: Id }>({ text, values: [id] }, trace)
+  return rows.map((row) => row.id)
+}
+
+function insertStatement(context: ActContext, resource: ModelResource, rows: readonly Values[]): Statement {
+  return writeStatements(context).insert(
+    resource,
+    rows.map((row) => columnsOf(resource, row)),
+    rightOf(context, resource, 'create'),
+  )
+}
+
+function updateStatement(context: ActContext, resource: ModelResource, id: Id, changes: Values): Statement {
+  return writeStatements(context).update(
+    resource,
+    id,
+    columnsOf(resource, changes),
+    rightOf(context, resource, 'update'),
+  )
+}
+
+/** A row's values by column, in the form they have in JSON. */
+function columnsOf(resource: ModelResource, row: Values): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(row).flatMap(([name, value]) => {
+      const field = resource.fields.get(name)
+      return field === undefined ? [] : columnValues(field, value)
+    }),
+  )
+}
+
+function columnValues(field: ModelField, value: unknown): [string, unknown][] {
+  if (field.kind !== 'money' || value === null) return [[field.column, value]]
+  // Checked at the edge or typed in code: the value of a money field is Money.
+  const { amount, currency } = value as Money
+  if (field.spec.unit !== undefined && field.spec.unit !== currency)
+    throw problem(
+      'E_INVALID_INPUT',
+      {},
+      { errors: [{ pointer: `/${field.name}`, detail: `should be in ${field.spec.unit}` }] },
+    )
+  const own: [string, unknown][] =
+    field.currencyColumn === undefined ? [] : [[field.currencyColumn, currency]]
+  return [[field.column, amount.toString()], ...own]
+}

@@ -1,0 +1,15 @@
+import type { SystemMigration } from '../database/migrate/system.ts'
+import { keyTables } from '../engine/act/key-tables.ts'
+import { fileTables } from '../engine/files/file-tables.ts'
+import { jobTables } from '../engine/jobs/job-tables.ts'
+import { ledgerTables } from '../engine/ledger/ledger-tables.ts'
+import { outboxTables } from '../engine/outbox/outbox-tables.ts'
+
+/** The platform's own tables, in schema `offstage`, in the order they came. A released text never changes. */
+export const systemMigrations: readonly SystemMigration[] = [
+  { name: '0001-ledger', sql: ledgerTables },
+  { name: '0002-change-log', sql: outboxTables },
+  { name: '0003-jobs', sql: jobTables },
+  { name: '0004-idempotency-keys', sql: keyTables },
+  { name: '0005-files', sql: fileTables },
+]
