@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { introspect } from './introspect.ts'
 import { createSchema } from './migrate/postgres/create-schema.ts'
-import { inTestPlace } from './migrate/test-place.ts'
+import { inTestPlace } from './migrate/testing/test-place.ts'
 import type { Schema } from './schema.ts'
 
 const shop: Schema = {

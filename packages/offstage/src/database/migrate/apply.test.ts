@@ -5,7 +5,7 @@ import { applyMigrations } from './apply.ts'
 import type { ApplyProgress } from './apply-options.ts'
 import { migrateStatus } from './command.ts'
 import { openSession } from './session.ts'
-import { inTestPlace, type TestPlace } from './test-place.ts'
+import { inTestPlace, type TestPlace } from './testing/test-place.ts'
 
 const card = 'transactional create table card (id int primary key, code text);'
 

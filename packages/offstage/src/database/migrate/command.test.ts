@@ -12,7 +12,7 @@ import {
   type DiffOutcome,
 } from './command.ts'
 import { createSchema } from './postgres/create-schema.ts'
-import { inTestPlace, type TestPlace } from './test-place.ts'
+import { inTestPlace, type TestPlace } from './testing/test-place.ts'
 
 const id: Column = { name: 'id', type: 'uuid', nullable: false }
 const code: Column = { name: 'code', type: 'character varying(32)', nullable: false }
@@ -105,7 +105,7 @@ test('the file is made to be read', async () => {
 
       -- step: 2 batched fill card.code where it is empty
       -- batch: card by id, 1000 rows at a time
-      -- backfill: write an SQL expression in place of <value>: what the rows that are there already get.
+      -- backfill: write an SQL expression in place of the word in angle brackets: what the rows that are there get.
       --           Where the table is empty everywhere, remove this step and the one that repeats it.
       update card
       set code = <value>

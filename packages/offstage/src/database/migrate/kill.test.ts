@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url'
 import { expect, test } from 'vitest'
 import { applyMigrations } from './apply.ts'
 import type { ApplyProgress } from './apply-options.ts'
-import { inTestPlace, type TestPlace } from './test-place.ts'
+import { inTestPlace, type TestPlace } from './testing/test-place.ts'
 
 const ROWS = 30_000
 
@@ -63,7 +63,7 @@ async function applyInChild(
   { url, dir }: TestPlace,
   kill: { lines: number; delayMs: number },
 ): Promise<unknown> {
-  const script = fileURLToPath(new URL('apply-in-child.ts', import.meta.url))
+  const script = fileURLToPath(new URL('testing/apply-in-child.ts', import.meta.url))
   const child = spawn(process.execPath, ['--conditions=offstage-source', script, url, dir], {
     stdio: ['ignore', 'pipe', 'inherit'],
   })

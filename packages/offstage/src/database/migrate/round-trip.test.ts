@@ -1,18 +1,15 @@
 import fc from 'fast-check'
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import type { Schema, Table } from '../schema.ts'
-import { createTestDatabase } from '../../testing/test-database.ts'
 import type { Database } from '../database.ts'
-import { openDatabase } from '../pool.ts'
 import type { Question } from './change.ts'
 import { migrateApply, migrateDiff, migrateDrift, type DiffOutcome } from './command.ts'
 import { MigrationError } from './migration-error.ts'
 import { createSchema } from './postgres/create-schema.ts'
 import { quoteName, quoteText } from './postgres/quote.ts'
-import { schemaPairs, valueFor, type SchemaPair } from './random-schemas.ts'
+import { schemaPairs, valueFor, type SchemaPair } from './testing/random-schemas.ts'
+import { inTestPlace, type TestPlace } from './testing/test-place.ts'
 
 test('a database grows from any schema into any later one, keeps its values and has nothing left to do', async () => {
   await fc.assert(fc.asyncProperty(schemaPairs(), growAndCompare), { numRuns: 60 })
@@ -20,7 +17,7 @@ test('a database grows from any schema into any later one, keeps its values and 
 
 test('a schema made at once has nothing to migrate', async () => {
   const made = async ({ after }: SchemaPair): Promise<void> => {
-    await inDatabase(async ({ db, dir }) => {
+    await inTestPlace(async ({ db, dir }) => {
       await createSchema(db, after)
       expect(await migrateDiff({ wanted: after, db, dir })).toEqual({ kind: 'nothing' })
     })
@@ -29,7 +26,7 @@ test('a schema made at once has nothing to migrate', async () => {
 }, 600_000)
 
 async function growAndCompare({ before, after }: SchemaPair): Promise<void> {
-  await inDatabase(async (place) => {
+  await inTestPlace(async (place) => {
     await migrateTo(place, before)
     for (const table of before.tables) await insertRows(place.db, table)
     const rowsBefore = await readAll(place.db, before)
@@ -40,27 +37,8 @@ async function growAndCompare({ before, after }: SchemaPair): Promise<void> {
   })
 }
 
-interface Place {
-  readonly url: string
-  readonly db: Database
-  readonly dir: string
-}
-
-async function inDatabase(work: (place: Place) => Promise<void>): Promise<void> {
-  const { url, drop } = await createTestDatabase()
-  const db = openDatabase({ url, max: 2 })
-  const dir = mkdtempSync(join(tmpdir(), 'offstage-migrations-'))
-  try {
-    await work({ url, db, dir })
-  } finally {
-    await db.close()
-    await drop()
-    rmSync(dir, { recursive: true })
-  }
-}
-
 /** Diffs, allows what is refused, writes the values that are asked for, and applies; answers what was renamed. */
-async function migrateTo(place: Place, wanted: Schema): Promise<Map<string, string>> {
+async function migrateTo(place: TestPlace, wanted: Schema): Promise<Map<string, string>> {
   const { outcome, renames } = await diffAllowingDrops(place, wanted, [])
   if (outcome.kind === 'file') {
     writeFileSync(outcome.path, fillIn(readFileSync(outcome.path, 'utf8'), wanted))
@@ -70,7 +48,7 @@ async function migrateTo(place: Place, wanted: Schema): Promise<Map<string, stri
 }
 
 async function diffAllowingDrops(
-  place: Place,
+  place: TestPlace,
   wanted: Schema,
   allowDrop: readonly string[],
 ): Promise<{ outcome: DiffOutcome; renames: Map<string, string> }> {

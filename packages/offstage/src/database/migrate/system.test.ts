@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Database } from '../database.ts'
 import { openDatabase } from '../pool.ts'
 import { applySystem } from './system.ts'
-import { inTestPlace } from './test-place.ts'
+import { inTestPlace } from './testing/test-place.ts'
 
 const first = {
   name: '0001-log',

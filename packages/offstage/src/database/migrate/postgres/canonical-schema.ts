@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { databaseFailure } from '../../failures.ts'
 import type { Database, Transaction } from '../../database.ts'
 import { introspect } from '../../introspect.ts'
@@ -6,16 +7,26 @@ import { MigrationError } from '../migration-error.ts'
 import { quoteName } from './quote.ts'
 import { indexSql, tableSql } from './table-sql.ts'
 
+// Each temporary table and index holds a lock to the end of its transaction, and a server has room for some 6,400.
+const TABLES_AT_A_TIME = 50
+
 /**
  * The schema as the server prints it: types, defaults, checks and expressions in its own words, so that they can be
  * compared as text with what it prints of the real tables. Made as temporary tables that nobody else sees.
  */
-export async function canonicalSchema(db: Database, schema: Schema): Promise<Schema> {
+export async function canonicalSchema(db: Database, { tables }: Schema): Promise<Schema> {
+  const printed: Table[] = []
+  for (let at = 0; at < tables.length; at += TABLES_AT_A_TIME)
+    printed.push(...(await printTables(db, tables.slice(at, at + TABLES_AT_A_TIME))))
+  return { tables: printed }
+}
+
+async function printTables(db: Database, tables: readonly Table[]): Promise<readonly Table[]> {
   return db.transaction(async (tx) => {
     await tx.query({ text: `select set_config('statement_timeout', '0', true)`, values: [] })
-    for (const table of schema.tables) await makeScratchTable(tx, table)
+    for (const table of tables) await makeScratchTable(tx, table)
     const printed = await introspect(tx, await scratchSchemaName(tx))
-    return { tables: schema.tables.map((table) => asPrinted(table, printed)) }
+    return tables.map((table) => asPrinted(table, printed))
   })
 }
 
@@ -41,8 +52,8 @@ async function scratchSchemaName(tx: Transaction): Promise<string> {
     text: 'select nspname as name from pg_namespace where oid = pg_my_temp_schema()',
     values: [],
   })
-  // Without a temporary table there is no such schema, and none needs to be read.
-  return row?.name ?? ''
+  assert(row?.name, 'a session with a temporary table has a schema for it')
+  return row.name
 }
 
 // Foreign keys need the other table to be real; they are words and names only, so they are canonical as they are.

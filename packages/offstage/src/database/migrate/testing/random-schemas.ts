@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import type { Check, Column, ForeignKey, Index, Schema, Table } from '../schema.ts'
+import type { Check, Column, ForeignKey, Index, Schema, Table } from '../../schema.ts'
 
 /** A schema as drawn by fast-check, and a later one that it can grow into without losing values. */
 export interface SchemaPair {

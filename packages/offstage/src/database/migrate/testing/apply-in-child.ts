@@ -1,4 +1,4 @@
-import { applyMigrations } from './apply.ts'
+import { applyMigrations } from '../apply.ts'
 
 // A process of its own for tests to kill: applies the folder in argv[3] to the database in argv[2] and tells each
 // progress on a line of standard output.

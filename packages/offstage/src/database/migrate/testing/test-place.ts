@@ -1,16 +1,16 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createTestDatabase } from '../../testing/test-database.ts'
-import type { Database, Row } from '../database.ts'
-import { openDatabase } from '../pool.ts'
+import { createTestDatabase } from '../../../testing/test-database.ts'
+import type { Database, Row } from '../../database.ts'
+import { openDatabase } from '../../pool.ts'
 
 /** A database and a folder of migrations of a test's own. */
 export interface TestPlace {
   readonly url: string
   readonly db: Database
   readonly dir: string
-  /** Writes a migration; `-- ` and the word step start each of its parts. */
+  /** Writes a migration of numbered steps; each is given as its kind and its SQL: `transactional create table …`. */
   write(name: string, ...steps: readonly string[]): void
   read(name: string): string
   ask<R extends Row = Row>(text: string): Promise<readonly R[]>
@@ -36,7 +36,7 @@ export async function makeTestPlace(): Promise<TestPlace> {
   }
 }
 
-// `alone create index …` becomes `-- step: 2 alone step 2` and the statement below it.
+// `alone create index …` becomes `-- step: 2 alone part 2` and the statement below it.
 function withHead(step: string, at: number): string {
   const [kind = '', ...rest] = step.split(/[ \n]/)
   return `-- step: ${at + 1} ${kind} part ${at + 1}\n${rest.length === 0 ? '' : step.slice(kind.length + 1)}`
