@@ -49,14 +49,15 @@ interface BuiltInColumns {
   readonly createdAt: OrderedColumn<Instant>
   readonly updatedAt: OrderedColumn<Instant>
   /**
-   * True where at least one child under the name `inverse` meets the condition. The child is declared later than its
-   * parent, so its columns are known by name only; the model checks them.
+   * True where at least one child under the name `inverse` meets the condition:
+   * `picture.has('grants', (grant) => grant('grantee').is(currentUser))`. The child is declared later than its parent,
+   * so its columns are known by name only; the model checks them.
    */
-  readonly has: (
-    inverse: string,
-    where: (child: Readonly<Record<string, OrderedColumn<unknown>>>) => Predicate,
-  ) => Predicate
+  readonly has: (inverse: string, where: (child: ChildColumns) => Predicate) => Predicate
 }
+
+/** The columns of a child, by name. */
+export type ChildColumns = (name: string) => OrderedColumn<unknown> & OptionalColumn
 
 /** Makes the columns of a row: each property read becomes a step of a path, each comparison a node. */
 export function columnsOf<Columns>(path: readonly string[] = []): Columns {
@@ -73,8 +74,8 @@ function columnAt(path: readonly string[], name: string): unknown {
   const comparisons = comparisonsOn(path)
   if (path.length > 0 && Object.hasOwn(comparisons, name)) return comparisons[name]
   if (name === 'has')
-    return (inverse: string, where: (child: never) => Predicate) =>
-      built({ kind: 'has', path, inverse, where: where(columnsOf<never>()).node })
+    return (inverse: string, where: (child: ChildColumns) => Predicate) =>
+      built({ kind: 'has', path, inverse, where: where((child) => columnsOf([child])).node })
   return columnsOf([...path, name])
 }
 

@@ -2,7 +2,7 @@ import type { Id } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import { columnsOf, type ColumnsOf } from './columns.ts'
 import type { ExpressionNode, Predicate } from './expression.ts'
-import { witness } from './expression.ts'
+import { nodeOf, witness } from './expression.ts'
 import type { BareValueOf, FieldMap, KindOf, LinkOf, LinkTo, TraitsOf, ValueOf } from './field.ts'
 import type { ByField, ListShape, ThenField } from './list.ts'
 import { actorColumns, type ActorColumns, type Policy } from './policy.ts'
@@ -130,7 +130,7 @@ function nodesOf(
 ): Record<string, ExpressionNode> {
   return Object.fromEntries(
     Object.entries(predicates).flatMap(([name, predicate]) =>
-      predicate === undefined ? [] : [[name, predicate.node]],
+      predicate === undefined ? [] : [[name, nodeOf(predicate)]],
     ),
   )
 }

@@ -1,4 +1,5 @@
 import { belongsTo, json, text, timestamp } from '../declare/field.ts'
+import { everyone, not } from '../declare/expression.ts'
 import { currentUser } from '../declare/fact.ts'
 import { resource } from '../declare/resource.ts'
 import { User } from './user.ts'
@@ -14,7 +15,7 @@ export const AccessToken = resource('accessToken', {
   revokedAt: timestamp().optional().readonly(),
 })
   .list({ by: ['user'], then: ['createdAt'] })
-  .policy((token, actor) => ({
+  .policy((token) => ({
     read: token.user.is(currentUser),
-    fields: { tokenHash: actor.hasRole('nobody') },
+    fields: { tokenHash: not(everyone) },
   }))

@@ -1,4 +1,5 @@
 import { belongsTo, text, timestamp } from '../declare/field.ts'
+import { everyone, not } from '../declare/expression.ts'
 import { currentUser } from '../declare/fact.ts'
 import { resource } from '../declare/resource.ts'
 import { User } from './user.ts'
@@ -16,8 +17,8 @@ export const Session = resource('session', {
   agent: text({ max: 200 }).readonly(),
 })
   .list({ by: ['user'], then: ['createdAt'] })
-  .policy((session, actor) => ({
+  .policy((session) => ({
     read: session.user.is(currentUser),
     // Nobody reads the hash, not even its owner: it is of use only to whoever would look for the token.
-    fields: { tokenHash: actor.hasRole('nobody') },
+    fields: { tokenHash: not(everyone) },
   }))

@@ -1,7 +1,7 @@
 import type { AnyAction } from '../declare/action.ts'
 import type { App } from '../declare/app.ts'
 import type { ExpressionNode } from '../declare/expression.ts'
-import { witness } from '../declare/expression.ts'
+import { nodeOf, witness } from '../declare/expression.ts'
 import type { Fact } from '../declare/fact.ts'
 import type { Feature } from '../declare/feature.ts'
 import type { AnyField, FieldSpec } from '../declare/field.ts'
@@ -20,6 +20,9 @@ import type {
   ModelResource,
 } from './model.ts'
 import { kebabCase, pascalCase, pluralOf, snakeCase } from './names.ts'
+
+/** Roles that every app has: `admin` decides who may do what, `staff` may look people up. */
+export const PLATFORM_ROLES = ['admin', 'staff'] as const
 
 /** Builds the model of an app and holds it to every rule; throws one error that lists all complaints. */
 export function buildModel(app: App): Model {
@@ -43,7 +46,7 @@ export function assembleModel(app: App): Model {
   )
   return Object.freeze({
     name: app.name,
-    roles: app.parts.roles ?? [],
+    roles: [...new Set([...PLATFORM_ROLES, ...(app.parts.roles ?? [])])],
     resources,
     byPath: new Map([...resources.values()].map((resource) => [resource.path, resource])),
     actions: new Map(actions.map((action) => [action.name, action])),
@@ -199,7 +202,7 @@ function modelAction(action: AnyAction, feature: Feature): ModelAction {
 }
 
 function allowOf(allow: NonNullable<AnyAction['allow']>): ExpressionNode {
-  return witness(() => allow(actorColumns)).result.node
+  return nodeOf(witness(() => allow(actorColumns)).result)
 }
 
 function reactionsOf(features: readonly Feature[]): ReadonlyMap<string, readonly AnyJob[]> {

@@ -1,17 +1,7 @@
 import type { App } from '../declare/app.ts'
 import type { Model } from './model.ts'
+import type { Complaint } from './rule.ts'
 import { rules } from './rules/rules.ts'
-
-/** One thing wrong with a declaration: where, what, and how to mend it. */
-export interface Complaint {
-  readonly code: string
-  /** `giftCard.policy.read`, `giftCard.list(by code)` */
-  readonly at: string
-  readonly message: string
-  readonly mend: string
-}
-
-export type Rule = (model: Model, app: App) => readonly Complaint[]
 
 /** An app that breaks rules of the model. */
 export class ModelError extends Error {
