@@ -1,6 +1,7 @@
 import './app/mantine.css'
 import './app/tokens.css'
 import './app/global.css'
+import './app/library.css'
 import { StrictMode } from 'react'
 import { createRoot } from 'react-dom/client'
 import { watchClicks } from './api/click.ts'

@@ -25,9 +25,11 @@ const REQUESTS_MAX = 40
 const STORAGE_KEY = 'offstage.clicks'
 // A press and the navigation that it starts are one click; a browser's back button comes without a press.
 const SAME_CLICK_MS = 150
+// What a navigation without a press is called until its page says its own name.
+const UNNAMED = 'Opened a page'
 
 let clicks: readonly Click[] = restoreClicks()
-let current: Click = newClick('open', 'Opened the page')
+let current: Click = newClick('open', UNNAMED)
 let storing: ReturnType<typeof setTimeout> | undefined
 const listeners = new Set<() => void>()
 
@@ -37,8 +39,16 @@ export function beginClick(kind: Click['kind'], label: string): void {
 }
 
 /** Begins a click for a navigation, unless the press that caused it has just begun one. */
-export function beginNavigation(label: string): void {
-  if (Date.now() - current.atMs > SAME_CLICK_MS) beginClick('open', label)
+export function beginNavigation(): void {
+  if (Date.now() - current.atMs > SAME_CLICK_MS) beginClick('open', UNNAMED)
+}
+
+/** Names the navigation that is under way after the page that it led to. */
+export function nameNavigation(title: string): void {
+  if (current.label !== UNNAMED) return
+  current = { ...current, label: `Opened ${title}` }
+  const known = clicks.find((click) => click.traceId === current.traceId)
+  if (known !== undefined) replaceClick({ ...known, label: current.label })
 }
 
 /** Notes a request as part of the current click and gives the headers that tie both together. */

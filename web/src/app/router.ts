@@ -201,8 +201,8 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
-router.subscribe('onBeforeNavigate', ({ toLocation, pathChanged }) => {
-  if (pathChanged) beginNavigation(`Went to ${toLocation.pathname}`)
+router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
+  if (pathChanged) beginNavigation()
 })
 
 declare module '@tanstack/react-router' {

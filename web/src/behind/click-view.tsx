@@ -23,8 +23,8 @@ export function ClickView({ click }: { readonly click: Click }) {
       <header className={styles.head}>
         <h3 className={styles.label}>{click.label}</h3>
         <p className={styles.where}>
-          on <span className="mono">{click.page}</span> at {formatTime(new Date(click.atMs).toISOString())} ·
-          you waited {waitInWords(click)}
+          on <span className="mono">{shortPath(click.page)}</span> at{' '}
+          {formatTime(new Date(click.atMs).toISOString())} · you waited {waitInWords(click)}
         </p>
       </header>
       {timelines.length > 0 ? (
@@ -46,3 +46,6 @@ function missingInWords(error: unknown): string {
   if (problem?.status === 0) return 'The server cannot be reached, so only what this browser saw is known.'
   return 'The server keeps no record of this click any more, or it is somebody else’s: it remembers the last ones only. This is what the browser saw.'
 }
+
+/** An address without the ids that nobody reads. */
+const shortPath = (path: string): string => path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{23}([0-9a-f]{4})/g, '…$1')

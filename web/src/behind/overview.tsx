@@ -1,7 +1,7 @@
 import type { Stage, Timeline } from '../api/timeline.ts'
 import styles from './overview.module.css'
 import { busyUs, startUsOf } from './scale.ts'
-import type { Scale } from './scale.ts'
+import type { Gap, Scale } from './scale.ts'
 import { stageWords } from './stages.ts'
 import { formatUs } from './words.ts'
 
@@ -31,9 +31,7 @@ export function Overview({ timelines, scale, lit }: OverviewProps) {
             key={gap.at}
             className={styles.gap}
             style={{ left: percent(gap.at), width: percent(gap.width) }}
-          >
-            <span>{formatUs(gap.us)}</span>
-          </span>
+          />
         ))}
         {lanes.map((timeline) => (
           <Lane key={timeline.spanId} timeline={timeline} scale={scale} lit={lit} />
@@ -41,6 +39,11 @@ export function Overview({ timelines, scale, lit }: OverviewProps) {
       </div>
       <div className={styles.axis}>
         <span>0</span>
+        {readable(scale.gaps).map((gap) => (
+          <span key={gap.at} className={styles.pause} style={{ left: percent(gap.at + gap.width / 2) }}>
+            {formatUs(gap.us)}
+          </span>
+        ))}
         {timelines.length > LANES_MAX && <span>and {timelines.length - LANES_MAX} more</span>}
         <span>{formatUs(scale.totalUs)}</span>
       </div>
@@ -87,5 +90,19 @@ function Lane({
     </span>
   )
 }
+
+// Closer than this, two labels under the axis would stand on each other; the ends have labels of their own.
+const LABEL_SHARE = 0.12
+
+/** The pauses that have room for a label. */
+const readable = (gaps: readonly Gap[]): readonly Gap[] =>
+  gaps.filter((gap, index) => {
+    const before = gaps[index - 1]
+    return (
+      gap.at > LABEL_SHARE / 2 &&
+      gap.at + gap.width < 1 - LABEL_SHARE &&
+      (before === undefined || gap.at - before.at > LABEL_SHARE)
+    )
+  })
 
 const percent = (share: number): string => `${(share * 100).toFixed(2)}%`

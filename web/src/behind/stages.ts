@@ -32,7 +32,7 @@ export const STAGES: Readonly<Record<Stage, StageWords>> = {
   statement: {
     name: 'Database',
     colour: '#ffc45e',
-    why: 'One question to the database, which also writes the answer in its final form.',
+    why: 'A question or an order to the database. What you typed is sent apart from it, so nothing typed can change its meaning.',
   },
   cache: {
     name: 'Memory',

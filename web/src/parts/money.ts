@@ -8,7 +8,7 @@ export function formatMoney(money: Money, signed = false): string {
   const format = formats.get(name) ?? newFormat(money.currency, signed)
   formats.set(name, format)
   // Money travels as decimal text ("12.50"), which is what a StringNumericLiteral is.
-  return format.format(money.amount as Intl.StringNumericLiteral)
+  return format.format(money.amount as Intl.StringNumericLiteral).replace('-', '−')
 }
 
 const newFormat = (currency: string, signed: boolean) =>

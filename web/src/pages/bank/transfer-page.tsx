@@ -120,6 +120,7 @@ function TransferForm({
           autoComplete="off"
           spellCheck={false}
         />
+        <OwnTargets accounts={accounts.filter((other) => other.id !== from)} chosen={to} onChoose={setTo} />
         <TextInput
           label="Amount"
           required
@@ -150,6 +151,34 @@ function TransferForm({
         </Button>
       </form>
     </Card>
+  )
+}
+
+/** One's own other accounts, which nobody knows the numbers of. */
+function OwnTargets({
+  accounts,
+  chosen,
+  onChoose,
+}: {
+  readonly accounts: readonly Account[]
+  readonly chosen: string
+  readonly onChoose: (number: string) => void
+}) {
+  if (accounts.length === 0) return null
+  return (
+    <div className={styles.targets} role="group" aria-label="Your own accounts">
+      {accounts.map((account) => (
+        <button
+          key={account.id}
+          type="button"
+          className={styles.target}
+          aria-pressed={account.number === chosen}
+          onClick={() => onChoose(account.number)}
+        >
+          {account.name}
+        </button>
+      ))}
+    </div>
   )
 }
 

@@ -37,7 +37,7 @@ export function OrderRow({ order, action }: { readonly order: Order; readonly ac
           <MoneyText value={order.total} />
         </strong>
       </Link>
-      {action}
+      {action !== undefined && <span className={styles.action}>{action}</span>}
     </div>
   )
 }

@@ -30,7 +30,9 @@ export function ProductPage() {
       </div>
       <div className={styles.facts}>
         {product === undefined ? <WaitingFacts /> : <Facts product={product} />}
-        <Stock productId={id} />
+        <div className={styles.stock}>
+          <Stock productId={id} />
+        </div>
       </div>
     </div>
   )

@@ -2,6 +2,7 @@ import { IconArrowRight, IconSearch } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useCallback, useId, useRef, useState } from 'react'
 import type { KeyboardEvent } from 'react'
+import { beginClick } from '../../api/click.ts'
 import { useShortcut } from '../../app/keys.ts'
 import { MoneyText } from '../../parts/money-text.tsx'
 import { Picture } from '../../parts/picture.tsx'
@@ -36,8 +37,11 @@ export function SearchBox() {
   const go = (index: number) => {
     const product = rows[index]
     leave()
-    if (product !== undefined) void navigate({ to: '/products/$id', params: { id: product.id } })
-    else if (typed.trim() !== '') void navigate({ to: '/search', search: { q: typed.trim() } })
+    if (product !== undefined) {
+      beginClick('open', product.name)
+      setTyped('')
+      void navigate({ to: '/products/$id', params: { id: product.id } })
+    } else if (typed.trim() !== '') void navigate({ to: '/search', search: { q: typed.trim() } })
   }
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return leave()

@@ -14,7 +14,7 @@ export function Stock({ productId }: { readonly productId: string }) {
   const total = stock.rows.reduce((sum, level) => sum + Number(level.onHand), 0)
   const most = Math.max(1, ...stock.rows.map((level) => Number(level.onHand)))
   return (
-    <section className={styles.stock} aria-labelledby="stock">
+    <section aria-labelledby="stock">
       <div className={styles.head}>
         <h2 id="stock" className={styles.title}>
           In stock
