@@ -1,0 +1,2 @@
+// What other workloads and the root app may use of the picture library.
+export { mediaFeatures } from './app.ts'

@@ -1,0 +1,24 @@
+import { anyOf, belongsTo, integer, money, resource, text, type RowOf } from 'offstage'
+import { currentCustomer } from '../customers/customer.ts'
+import { Product } from '../products/product.ts'
+import { Location } from '../stock/location.ts'
+import { Order } from './order.ts'
+
+/** One product of an order, as it was called and priced then. `amount` is what was charged. */
+export const OrderLine = resource('orderLine', {
+  order: belongsTo(Order, { inverse: 'lines', onDelete: 'cascade' }),
+  position: integer({ min: 1 }),
+  product: belongsTo(Product, { inverse: 'orderLines' }),
+  name: text({ max: 160 }),
+  quantity: integer({ min: 1 }),
+  unitPrice: money('USD'),
+  amount: money('USD'),
+  /** Where it was sent from. */
+  location: belongsTo(Location, { inverse: 'orderLines' }),
+})
+  .list({ by: ['order'], then: ['position'] })
+  .policy((line, actor) => ({
+    read: anyOf(line.order.customer.is(currentCustomer), actor.hasRole('clerk')),
+  }))
+
+export type OrderLineRow = RowOf<typeof OrderLine>

@@ -1,0 +1,21 @@
+import { anyOf, belongsTo, money, oneOf, resource, text, timestamp, type RowOf } from 'offstage'
+import { currentCustomer, Customer } from '../customers/customer.ts'
+
+/** What somebody bought at once. It is there only if it was paid and its goods were taken from the shelves. */
+export const Order = resource('order', {
+  customer: belongsTo(Customer, { inverse: 'orders' }),
+  number: text({ max: 20 }).unique(),
+  status: oneOf('placed', 'shipped', 'cancelled').default('placed'),
+  total: money('USD'),
+  placedAt: timestamp(),
+  shippedAt: timestamp().optional(),
+})
+  .list({ by: ['customer'], then: ['placedAt'] })
+  .list({ by: [], then: ['placedAt'] })
+  .list({ by: ['number'] })
+  .live()
+  .policy((order, actor) => ({
+    read: anyOf(order.customer.is(currentCustomer), actor.hasRole('clerk')),
+  }))
+
+export type OrderRow = RowOf<typeof Order>

@@ -1,0 +1,21 @@
+import { Account } from '@offstage/bank'
+import { anyOf, belongsTo, money, resource, text } from 'offstage'
+import { currentCustomer } from '../customers/customer.ts'
+import { Order } from './order.ts'
+
+/** How an order was paid: one payment for each order. From which account is between the customer and the bank. */
+export const Payment = resource('payment', {
+  order: belongsTo(Order, { inverse: 'payment' }).unique(),
+  account: belongsTo(Account, { inverse: 'payments' }),
+  amount: money('USD'),
+  /** The ledger's transfer. */
+  transfer: text({ max: 36 }),
+})
+  .list({ by: ['order'] })
+  .policy((payment, actor) => ({
+    read: anyOf(payment.order.customer.is(currentCustomer), actor.hasRole('clerk')),
+    fields: {
+      account: payment.order.customer.is(currentCustomer),
+      transfer: payment.order.customer.is(currentCustomer),
+    },
+  }))
