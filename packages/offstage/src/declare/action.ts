@@ -11,6 +11,8 @@ export interface ActionSettings<Input extends Shape, Output extends Shape, Rejec
   readonly rejects?: Readonly<Record<Rejects, 409 | 410 | 422>>
   /** `required`: a request without an Idempotency-Key is refused. */
   readonly idempotency?: 'required' | 'optional'
+  /** Has no address under /api/actions and no GraphQL mutation: another door performs it. */
+  readonly hidden?: boolean
   /** Who may call it; absent means nobody may. */
   readonly allow?: (actor: ActorColumns) => Predicate
 }

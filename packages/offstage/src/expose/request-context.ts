@@ -1,0 +1,100 @@
+import type { FastifyRequest } from 'fastify'
+import { classOf, type Actor } from '../policy/actor.ts'
+import { perform, type Command } from '../engine/act/perform.ts'
+import type { StoredOutcome } from '../engine/act/claim-key.ts'
+import { Trace, parseTraceparent } from '../observe/trace.ts'
+import type { Ask } from '../plan/ask.ts'
+import type { Page } from '../engine/read/page.ts'
+import { networkOf } from './network.ts'
+import type { Services } from './services.ts'
+
+/** One request: its trace, and who sends it once somebody has asked. */
+export interface RequestContext {
+  readonly services: Services
+  readonly request: FastifyRequest
+  readonly trace: Trace
+  actor: Actor | undefined
+}
+
+const contexts = new WeakMap<object, RequestContext>()
+
+/** Begins the trace of a request; a `traceparent` that it brings makes it part of the caller's click. */
+export function beginRequest(services: Services, request: FastifyRequest): RequestContext {
+  const cause = parseTraceparent(textOf(request.headers['traceparent']))
+  const trace = new Trace('request', `${request.method} ${request.url.split('?')[0] ?? ''}`, cause)
+  const context: RequestContext = { services, request, trace, actor: undefined }
+  contexts.set(request.raw, context)
+  return context
+}
+
+export function contextOf(request: FastifyRequest): RequestContext {
+  const context = contexts.get(request.raw)
+  if (context === undefined) throw new Error('Every request begins with its context.')
+  return context
+}
+
+/** Who sends the request; asked once, remembered for the rest of it. */
+export async function actorOf(context: RequestContext): Promise<Actor> {
+  if (context.actor !== undefined) return context.actor
+  const { trace, request, services } = context
+  const step = trace.begin('session', 'Looked who you are')
+  const actor = await services.authenticator.authenticate(
+    {
+      cookie: request.headers.cookie,
+      authorization: request.headers.authorization,
+      network: networkOf(request.ip),
+      agent: (textOf(request.headers['user-agent']) ?? '').slice(0, 200),
+    },
+    trace,
+  )
+  context.actor = actor
+  trace.actor = { kind: actor.kind, roles: actor.roles, ...(actor.user === undefined ? {} : { userId: actor.user }), ...(actor.name === undefined ? {} : { name: actor.name }) }
+  Object.assign(step, { title: describeActor(actor) })
+  Object.assign(step.detail, { actor: actor.kind, roles: actor.roles })
+  trace.finish(step)
+  return actor
+}
+
+function describeActor(actor: Actor): string {
+  if (actor.kind === 'guest') return 'You are a guest: nobody is signed in'
+  const roles = actor.roles.length === 0 ? '' : ` (${actor.roles.join(', ')})`
+  return `You are ${actor.name ?? 'signed in'}${roles}`
+}
+
+/** Forgets a remembered actor whose session no longer holds, so that it is read from the database again. */
+function refreshActor(context: RequestContext): void {
+  if (context.actor !== undefined) context.services.authenticator.forget(context.actor)
+  context.actor = undefined
+  context.trace.note('session', 'Your session has changed since it was remembered: looked again')
+}
+
+// A remembered actor can be stale once; one that was read a moment ago can only be so when roles change in between.
+const LOOKS_MAX = 3
+
+/** Reads for the request's actor; a stale actor is looked up again and the read planned anew. */
+export async function readAs(context: RequestContext, ask: Ask): Promise<Page> {
+  for (let look = 1; look <= LOOKS_MAX; look++) {
+    const actor = await actorOf(context)
+    const page = await context.services.reader.read(ask, actor, context.trace)
+    if (page !== undefined) return page
+    refreshActor(context)
+  }
+  throw new Error('A session changed again and again while one request was answered.')
+}
+
+/** Performs a write for the request's actor; a stale actor is looked up again first. */
+export async function performAs(context: RequestContext, commandOf: (actor: Actor) => Command): Promise<StoredOutcome & { readonly replayed: boolean }> {
+  for (let look = 1; look <= LOOKS_MAX; look++) {
+    const outcome = await perform(commandOf(await actorOf(context)), context.services.act)
+    if (outcome !== 'staleActor') return outcome
+    refreshActor(context)
+  }
+  throw new Error('A session changed again and again while one request was performed.')
+}
+
+export function textOf(header: string | readonly string[] | undefined): string | undefined {
+  return typeof header === 'string' ? header : header?.[0]
+}
+
+/** Whether the actor is among the staff who may look behind everybody's screen. */
+export const isAdmin = (actor: Actor): boolean => classOf(actor).roles.has('admin')

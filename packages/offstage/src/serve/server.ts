@@ -1,0 +1,91 @@
+import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
+import { Problem, problem } from '../errors.ts'
+import { beginRequest, contextOf } from '../expose/request-context.ts'
+import { sendProblem } from '../expose/rest/send.ts'
+import type { Services } from '../expose/services.ts'
+import { serverTiming, traceparent } from '../observe/trace.ts'
+import type { Config } from './config/read-config.ts'
+import { explainFastifyError } from './explain-fastify-error.ts'
+import type { Logger } from './log.ts'
+import { securityHeaders } from './security-headers.ts'
+
+export interface ServerParts {
+  readonly services: Services
+  readonly config: Config
+  readonly log: Logger
+  /** Says whether the server has begun to stop. */
+  readonly isStopping: () => boolean
+}
+
+/** The HTTP server before it has any address: limits, traces, security headers and the form of every refusal. */
+export function createServer(parts: ServerParts): FastifyInstance {
+  const { config } = parts
+  const server = fastify({
+    logger: false,
+    bodyLimit: config.bodyMaxBytes,
+    requestTimeout: config.requestTimeoutMs,
+    connectionTimeout: config.requestTimeoutMs * 2,
+    keepAliveTimeout: 72_000,
+    maxRequestsPerSocket: 0,
+    trustProxy: config.trustProxyHops,
+    return503OnClosing: false,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
+    http: { maxHeaderSize: 16_384, headersTimeout: 20_000 },
+  })
+  takeJson(server)
+  traceRequests(server, parts)
+  server.addHook('onSend', async (_request, reply) => {
+    reply.headers(securityHeaders(config))
+  })
+  answerRefusals(server, parts)
+  return server
+}
+
+/** The one kind of body that the interface takes. Merge patches come under their own name too. */
+function takeJson(server: FastifyInstance): void {
+  server.removeAllContentTypeParsers()
+  server.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'string' }, (_request, body, done) => {
+    const text = String(body)
+    if (text === '') return done(null, undefined)
+    try {
+      done(null, JSON.parse(text))
+    } catch (error) {
+      done(problem('E_INVALID_JSON', { why: error instanceof Error ? error.message.split('\n')[0] ?? '' : 'it cannot be read' }))
+    }
+  })
+}
+
+function traceRequests(server: FastifyInstance, { services, log, isStopping }: ServerParts): void {
+  server.addHook('onRequest', async (request, reply) => {
+    beginRequest(services, request)
+    // A stopping server finishes what it has, and tells each client to bring the next request to another one.
+    if (isStopping()) reply.header('Connection', 'close')
+  })
+  server.addHook('onSend', async (request, reply) => {
+    const { trace } = contextOf(request)
+    reply.header('Server-Timing', serverTiming(trace)).header('Traceparent', traceparent(trace.context()))
+  })
+  server.addHook('onResponse', async (request, reply) => {
+    const { trace } = contextOf(request)
+    trace.end(reply.statusCode)
+    if (isWorthKeeping(request)) services.timeline.add(trace)
+    log.info({ method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(trace.durationUs / 1_000), traceId: trace.traceId, user: trace.actor.userId }, 'request')
+  })
+}
+
+/** Looking behind the screen, and being asked whether one lives, are not clicks. */
+function isWorthKeeping({ url }: FastifyRequest): boolean {
+  return (url.startsWith('/api/') || url.startsWith('/graphql') || url.startsWith('/files/')) && !url.startsWith('/api/timeline')
+}
+
+function answerRefusals(server: FastifyInstance, { log }: ServerParts): void {
+  server.setErrorHandler((error: Error, request: FastifyRequest, reply: FastifyReply) => {
+    const { trace } = contextOf(request)
+    const known = error instanceof Problem ? error : explainFastifyError(error)
+    if (known !== undefined) return sendProblem(reply, known)
+    log.error({ err: error, traceId: trace.traceId, path: request.url.split('?')[0] }, 'request failed')
+    return sendProblem(reply, problem('E_INTERNAL', { trace: trace.traceId }))
+  })
+  server.setNotFoundHandler((request, reply) => sendProblem(reply, problem('E_NO_ROUTE', { method: request.method, path: request.url.split('?')[0] ?? '', nearest: '' })))
+}
