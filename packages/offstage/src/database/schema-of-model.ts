@@ -92,11 +92,11 @@ function uniqueIndex(resource: ModelResource, by: readonly string[]): Index {
   }
 }
 
-/** Deleting a parent looks for its children: each link needs an index that begins with it. */
+/** Deleting a parent looks for its children, and a file is looked for by its row: each such column begins an index. */
 function linkIndexes(resource: ModelResource, made: readonly Index[]): Index[] {
   const leading = new Set(made.map((index) => index.columns[0]?.name))
   return [...resource.fields.values()]
-    .filter(({ kind, column }) => kind === 'belongsTo' && !leading.has(column))
+    .filter(({ kind, column }) => (kind === 'belongsTo' || kind === 'file') && !leading.has(column))
     .map(({ name, column }) => ({
       name: boundedName([resource.table, snakeCase(name), 'idx']),
       columns: [{ name: column }],

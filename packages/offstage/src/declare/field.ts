@@ -54,10 +54,15 @@ export interface FileRules {
   readonly variants?: Readonly<Record<string, FileVariant>>
 }
 
+/** A size in which a picture is delivered, in pixels; left out, `fit` is `cover` when both sides are given and `format` is `webp`. */
 export interface FileVariant {
-  readonly width: number
+  readonly width?: number
   readonly height?: number
+  /** `cover` fills the box and crops; `inside` keeps the whole picture within it. */
   readonly fit?: 'cover' | 'inside'
+  readonly format?: 'webp' | 'avif' | 'jpeg' | 'png'
+  /** 1 to 100; what it means is the format's own. */
+  readonly quality?: number
 }
 
 export type Trait = 'optional' | 'readonly' | 'defaulted' | 'unique'

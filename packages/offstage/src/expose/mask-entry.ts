@@ -18,7 +18,9 @@ function maskStep(step: Step, readerIsAdmin: boolean): Step {
   if (step.stage !== 'statement' || !Array.isArray(step.detail['values'])) return step
   const sql = String(step.detail['sql'])
   const hidden = SECRET_COLUMNS.test(sql) && /credential|session|access_token|mail_code|idempotency/.test(sql)
-  const values = step.detail['values'].map((value: unknown) => (hidden ? '•••' : maskValue(value, readerIsAdmin)))
+  const values = step.detail['values'].map((value: unknown) =>
+    hidden ? '•••' : maskValue(value, readerIsAdmin),
+  )
   return { ...step, detail: { ...step.detail, values } }
 }
 

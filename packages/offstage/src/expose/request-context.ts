@@ -48,7 +48,12 @@ export async function actorOf(context: RequestContext): Promise<Actor> {
     trace,
   )
   context.actor = actor
-  trace.actor = { kind: actor.kind, roles: actor.roles, ...(actor.user === undefined ? {} : { userId: actor.user }), ...(actor.name === undefined ? {} : { name: actor.name }) }
+  trace.actor = {
+    kind: actor.kind,
+    roles: actor.roles,
+    ...(actor.user === undefined ? {} : { userId: actor.user }),
+    ...(actor.name === undefined ? {} : { name: actor.name }),
+  }
   Object.assign(step, { title: describeActor(actor) })
   Object.assign(step.detail, { actor: actor.kind, roles: actor.roles })
   trace.finish(step)
@@ -83,7 +88,10 @@ export async function readAs(context: RequestContext, ask: Ask): Promise<Page> {
 }
 
 /** Performs a write for the request's actor; a stale actor is looked up again first. */
-export async function performAs(context: RequestContext, commandOf: (actor: Actor) => Command): Promise<StoredOutcome & { readonly replayed: boolean }> {
+export async function performAs(
+  context: RequestContext,
+  commandOf: (actor: Actor) => Command,
+): Promise<StoredOutcome & { readonly replayed: boolean }> {
   for (let look = 1; look <= LOOKS_MAX; look++) {
     const outcome = await perform(commandOf(await actorOf(context)), context.services.act)
     if (outcome !== 'staleActor') return outcome

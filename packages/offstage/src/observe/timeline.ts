@@ -46,7 +46,8 @@ export class Timeline {
   /** Adds what was learned later, such as the plan of a statement's shape, to the entries that have the statement. */
   annotate(statement: string, key: string, value: unknown): void {
     for (const entry of this.#ring)
-      for (const step of entry?.steps ?? []) if (step.stage === 'statement' && step.detail['sql'] === statement) step.detail[key] = value
+      for (const step of entry?.steps ?? [])
+        if (step.stage === 'statement' && step.detail['sql'] === statement) step.detail[key] = value
   }
 }
 

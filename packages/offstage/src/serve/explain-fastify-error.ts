@@ -6,9 +6,13 @@ export function explainFastifyError(error: Error): Problem | undefined {
   const code = 'code' in error ? String(error.code) : ''
   if (code === 'FST_ERR_CTP_BODY_TOO_LARGE') return problem('E_TOO_LARGE', { what: 'body', max: 'number of' })
   if (code === 'FST_ERR_CTP_INVALID_MEDIA_TYPE') return problem('E_MEDIA_TYPE', { found: 'of a kind' })
-  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH') return problem('E_INVALID_JSON', { why: 'it is empty or shorter than announced' })
-  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH') return problem('E_NO_ROUTE', { method: '', path: 'this address', nearest: '' })
+  if (code === 'FST_ERR_CTP_EMPTY_JSON_BODY' || code === 'FST_ERR_CTP_INVALID_CONTENT_LENGTH')
+    return problem('E_INVALID_JSON', { why: 'it is empty or shorter than announced' })
+  if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH')
+    return problem('E_NO_ROUTE', { method: '', path: 'this address', nearest: '' })
   if (code === 'FST_ERR_HANDLER_TIMEOUT') return problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 })
   const failure = databaseFailure(error)
-  return failure !== undefined && isTimeout(failure) ? problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 }) : undefined
+  return failure !== undefined && isTimeout(failure)
+    ? problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 })
+    : undefined
 }

@@ -2,12 +2,20 @@ import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database/database.ts'
 
 /** `/healthz`: the process answers. `/readyz`: it can also do its work, so traffic may come. */
-export function mountHealth(server: FastifyInstance, { database, isStopping }: { readonly database: Database; readonly isStopping: () => boolean }): void {
-  server.get('/healthz', async (_request, reply) => reply.header('Cache-Control', 'no-store').send({ status: 'ok' }))
+export function mountHealth(
+  server: FastifyInstance,
+  { database, isStopping }: { readonly database: Database; readonly isStopping: () => boolean },
+): void {
+  server.get('/healthz', async (_request, reply) =>
+    reply.header('Cache-Control', 'no-store').send({ status: 'ok' }),
+  )
   server.get('/readyz', async (_request, reply) => {
     const checks = { database: await answers(database), accepting: !isStopping() }
     const ready = Object.values(checks).every(Boolean)
-    return reply.code(ready ? 200 : 503).header('Cache-Control', 'no-store').send({ status: ready ? 'ready' : 'not ready', checks })
+    return reply
+      .code(ready ? 200 : 503)
+      .header('Cache-Control', 'no-store')
+      .send({ status: ready ? 'ready' : 'not ready', checks })
   })
 }
 

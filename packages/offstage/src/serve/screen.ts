@@ -30,15 +30,29 @@ const TYPES: Readonly<Record<string, string>> = {
 export function mountScreen(server: FastifyInstance, folder: string): void {
   const assets = readAssets(folder)
   const page = assets.get('/index.html')
-  for (const [path, asset] of assets) if (path !== '/index.html') server.get(path, (request, reply) => sendAsset(reply, asset, request.headers['if-none-match']))
+  for (const [path, asset] of assets)
+    if (path !== '/index.html')
+      server.get(path, (request, reply) => sendAsset(reply, asset, request.headers['if-none-match']))
   if (page === undefined) return
   const html = page.bytes.toString('utf8')
   // An address of the web app has no dot and is not the interface's; what is anything else stays a 404.
   server.get('/', (_request, reply) => sendPage(reply, html))
-  server.get('/*', (request, reply) => (isPageAddress(request.url) ? sendPage(reply, html) : reply.callNotFound()))
+  server.get('/*', (request, reply) =>
+    isPageAddress(request.url) ? sendPage(reply, html) : reply.callNotFound(),
+  )
 }
 
-const INTERFACE = ['/api/', '/graphql', '/files/', '/docs', '/openapi.json', '/healthz', '/readyz', '/metrics', '/console']
+const INTERFACE = [
+  '/api/',
+  '/graphql',
+  '/files/',
+  '/docs',
+  '/openapi.json',
+  '/healthz',
+  '/readyz',
+  '/metrics',
+  '/console',
+]
 
 function isPageAddress(url: string): boolean {
   const path = url.split('?')[0] ?? ''
@@ -54,15 +68,23 @@ function sendPage(reply: FastifyReply, html: string): FastifyReply {
     .send(html.replaceAll('__CSP_NONCE__', nonce))
 }
 
-function sendAsset(reply: FastifyReply, { bytes, type, etag, isHashed }: Asset, ifNoneMatch: string | undefined): FastifyReply {
-  reply.header('ETag', etag).header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
+function sendAsset(
+  reply: FastifyReply,
+  { bytes, type, etag, isHashed }: Asset,
+  ifNoneMatch: string | undefined,
+): FastifyReply {
+  reply
+    .header('ETag', etag)
+    .header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
   if (ifNoneMatch === etag) return reply.code(304).send()
   return reply.type(type).send(bytes)
 }
 
 function readAssets(folder: string): ReadonlyMap<string, Asset> {
   const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name))
-  return new Map(files.filter((file) => statSync(file).isFile()).map((file) => [addressOf(folder, file), readAsset(file)]))
+  return new Map(
+    files.filter((file) => statSync(file).isFile()).map((file) => [addressOf(folder, file), readAsset(file)]),
+  )
 }
 
 const addressOf = (folder: string, file: string): string => `/${relative(folder, file).split(sep).join('/')}`

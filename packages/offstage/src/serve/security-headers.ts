@@ -10,7 +10,9 @@ export function securityHeaders({ publicUrl }: Config): Record<string, string> {
     'Cross-Origin-Resource-Policy': 'same-origin',
     'Permissions-Policy': 'camera=(), microphone=(), geolocation=()',
   }
-  return publicUrl?.startsWith('https:') === true ? { ...always, 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' } : always
+  return publicUrl?.startsWith('https:') === true
+    ? { ...always, 'Strict-Transport-Security': 'max-age=31536000; includeSubDomains' }
+    : always
 }
 
 /** The policy of a page of ours: everything from here, scripts and styles only from files or with this answer's nonce. */

@@ -27,11 +27,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
     connectionTimeout: config.requestTimeoutMs * 2,
     keepAliveTimeout: 72_000,
     maxRequestsPerSocket: 0,
-    trustProxy: config.trustProxyHops,
+    // The nearest proxies are ours; what they say of the address before them is believed, and nothing further out.
+    trustProxy: config.trustProxyHops === 0 ? false : (_address, hop) => hop < config.trustProxyHops,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    http: { maxHeaderSize: 16_384, headersTimeout: 20_000 },
+    http: { maxHeaderSize: 16_384 },
   })
   takeJson(server)
   traceRequests(server, parts)
@@ -45,15 +46,23 @@ export function createServer(parts: ServerParts): FastifyInstance {
 /** The one kind of body that the interface takes. Merge patches come under their own name too. */
 function takeJson(server: FastifyInstance): void {
   server.removeAllContentTypeParsers()
-  server.addContentTypeParser(['application/json', 'application/merge-patch+json'], { parseAs: 'string' }, (_request, body, done) => {
-    const text = String(body)
-    if (text === '') return done(null, undefined)
-    try {
-      done(null, JSON.parse(text))
-    } catch (error) {
-      done(problem('E_INVALID_JSON', { why: error instanceof Error ? error.message.split('\n')[0] ?? '' : 'it cannot be read' }))
-    }
-  })
+  server.addContentTypeParser(
+    ['application/json', 'application/merge-patch+json'],
+    { parseAs: 'string' },
+    (_request, body, done) => {
+      const text = String(body)
+      if (text === '') return done(null, undefined)
+      try {
+        done(null, JSON.parse(text))
+      } catch (error) {
+        done(
+          problem('E_INVALID_JSON', {
+            why: error instanceof Error ? (error.message.split('\n')[0] ?? '') : 'it cannot be read',
+          }),
+        )
+      }
+    },
+  )
 }
 
 function traceRequests(server: FastifyInstance, { services, log, isStopping }: ServerParts): void {
@@ -70,13 +79,26 @@ function traceRequests(server: FastifyInstance, { services, log, isStopping }: S
     const { trace } = contextOf(request)
     trace.end(reply.statusCode)
     if (isWorthKeeping(request)) services.timeline.add(trace)
-    log.info({ method: request.method, path: request.url.split('?')[0], status: reply.statusCode, ms: Math.round(trace.durationUs / 1_000), traceId: trace.traceId, user: trace.actor.userId }, 'request')
+    log.info(
+      {
+        method: request.method,
+        path: request.url.split('?')[0],
+        status: reply.statusCode,
+        ms: Math.round(trace.durationUs / 1_000),
+        traceId: trace.traceId,
+        user: trace.actor.userId,
+      },
+      'request',
+    )
   })
 }
 
 /** Looking behind the screen, and being asked whether one lives, are not clicks. */
 function isWorthKeeping({ url }: FastifyRequest): boolean {
-  return (url.startsWith('/api/') || url.startsWith('/graphql') || url.startsWith('/files/')) && !url.startsWith('/api/timeline')
+  return (
+    (url.startsWith('/api/') || url.startsWith('/graphql') || url.startsWith('/files/')) &&
+    !url.startsWith('/api/timeline')
+  )
 }
 
 function answerRefusals(server: FastifyInstance, { log }: ServerParts): void {
@@ -87,5 +109,10 @@ function answerRefusals(server: FastifyInstance, { log }: ServerParts): void {
     log.error({ err: error, traceId: trace.traceId, path: request.url.split('?')[0] }, 'request failed')
     return sendProblem(reply, problem('E_INTERNAL', { trace: trace.traceId }))
   })
-  server.setNotFoundHandler((request, reply) => sendProblem(reply, problem('E_NO_ROUTE', { method: request.method, path: request.url.split('?')[0] ?? '', nearest: '' })))
+  server.setNotFoundHandler((request, reply) =>
+    sendProblem(
+      reply,
+      problem('E_NO_ROUTE', { method: request.method, path: request.url.split('?')[0] ?? '', nearest: '' }),
+    ),
+  )
 }

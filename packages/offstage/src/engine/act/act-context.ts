@@ -29,5 +29,8 @@ export type AttachFile = (tx: Transaction, file: string, request: AttachRequest)
 export interface AttachRequest {
   readonly actor: Actor
   readonly rules: FileRules
-  readonly pointer: string
+  /** The field that is written: `picture.image`. */
+  readonly purpose: string
+  /** The file that the field holds already. */
+  readonly current: string | null
 }

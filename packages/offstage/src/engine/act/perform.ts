@@ -141,7 +141,10 @@ export function batchCommand(
   request: Pick<Command, 'actor' | 'trace' | 'key'>,
 ): Command {
   const steps = batchSteps(model, body)
-  if (request.key === undefined && steps.some(({ action }) => action.action.settings.idempotency === 'required'))
+  if (
+    request.key === undefined &&
+    steps.some(({ action }) => action.action.settings.idempotency === 'required')
+  )
     throw problem('E_KEY_REQUIRED', { action: 'this batch' })
   return {
     ...request,
@@ -166,12 +169,27 @@ interface BatchStep {
 function batchSteps(model: Model, body: unknown): readonly BatchStep[] {
   const given = typeof body === 'object' && body !== null && 'actions' in body ? body.actions : undefined
   if (!Array.isArray(given) || given.length === 0 || given.length > BATCH_MAX)
-    throw problem('E_INVALID_INPUT', {}, { errors: [{ pointer: '/actions', detail: `should be a list of 1 to ${BATCH_MAX} actions, each { "action": "name", "input": {…} }` }] })
+    throw problem(
+      'E_INVALID_INPUT',
+      {},
+      {
+        errors: [
+          {
+            pointer: '/actions',
+            detail: `should be a list of 1 to ${BATCH_MAX} actions, each { "action": "name", "input": {…} }`,
+          },
+        ],
+      },
+    )
   return given.map((step: unknown, index) => {
     const named = typeof step === 'object' && step !== null && 'action' in step ? String(step.action) : ''
     const action = [...model.actions.values()].find(({ name, path }) => name === named || path === named)
     if (action === undefined || action.action.settings.hidden === true)
-      throw problem('E_INVALID_INPUT', {}, { errors: [{ pointer: `/actions/${index}/action`, detail: 'should name an action' }] })
+      throw problem(
+        'E_INVALID_INPUT',
+        {},
+        { errors: [{ pointer: `/actions/${index}/action`, detail: 'should name an action' }] },
+      )
     const input = typeof step === 'object' && step !== null && 'input' in step ? step.input : {}
     return { action, input: checkShape(action.action.settings.input, input) }
   })

@@ -67,7 +67,7 @@ export async function updateRow(
   checkRow(resource, changed)
   await judgeBefore(context, resource, 'update', id)
   await checkLinks(context, resource, [changed])
-  await attachFiles(context, resource, [changed])
+  await attachFiles(context, resource, [changed], before.row)
   const [after] = await runJudged(
     context,
     resource,
@@ -220,13 +220,15 @@ async function attachFiles(
   { tx, attachFile, actor }: ActContext,
   resource: ModelResource,
   rows: readonly Values[],
+  before: Values = {},
 ): Promise<void> {
-  for (const field of resource.fields.values()) {
-    if (field.kind !== 'file' || field.spec.file === undefined) continue
+  for (const { name, kind, spec } of resource.fields.values()) {
+    if (kind !== 'file' || spec.file === undefined) continue
+    const current = typeof before[name] === 'string' ? before[name] : null
     for (const row of rows) {
-      const value = row[field.name]
+      const value = row[name]
       if (typeof value === 'string')
-        await attachFile(tx, value, { actor, rules: field.spec.file, pointer: `/${field.name}` })
+        await attachFile(tx, value, { actor, rules: spec.file, purpose: `${resource.name}.${name}`, current })
     }
   }
 }

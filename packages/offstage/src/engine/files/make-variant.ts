@@ -1,6 +1,7 @@
 import sharp from 'sharp'
 import { imageLimits } from './image-limits.ts'
-import { formatOf, type Variant } from './variant.ts'
+import type { FileVariant as Variant } from '../../declare/field.ts'
+import { formatOf } from '../../declare/variant-version.ts'
 
 /**
  * Resizes a picture: upright by its EXIF orientation, in sRGB, never larger than it was, the first frame of an

@@ -7,7 +7,7 @@ import type { FileEngine } from './open-files.ts'
 import { takeFile } from './take-file.ts'
 import { type FilesUnderTest, filesUnderTest } from './testing/files-under-test.ts'
 import { picture } from './testing/sample-pictures.ts'
-import { variantVersion } from './variant.ts'
+import { variantVersion } from '../../declare/variant-version.ts'
 
 let under: FilesUnderTest
 

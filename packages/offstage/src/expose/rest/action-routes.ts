@@ -10,10 +10,20 @@ export function mountActions(server: FastifyInstance, { model }: Services): void
   for (const action of model.actions.values()) {
     if (action.action.settings.hidden === true) continue
     server.post(`/api/actions/${action.path}`, async (request, reply) =>
-      sendOutcome(reply, await performAs(contextOf(request), (actor) => actionCommand(action, request.body, writeRequest(request, actor)))),
+      sendOutcome(
+        reply,
+        await performAs(contextOf(request), (actor) =>
+          actionCommand(action, request.body, writeRequest(request, actor)),
+        ),
+      ),
     )
   }
   server.post('/api/batch', async (request, reply) =>
-    sendOutcome(reply, await performAs(contextOf(request), (actor) => batchCommand(model, request.body, writeRequest(request, actor)))),
+    sendOutcome(
+      reply,
+      await performAs(contextOf(request), (actor) =>
+        batchCommand(model, request.body, writeRequest(request, actor)),
+      ),
+    ),
   )
 }

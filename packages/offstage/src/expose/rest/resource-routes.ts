@@ -20,55 +20,95 @@ import { readParameters } from './read-parameters.ts'
 import { sendJson, sendOutcome } from './send.ts'
 
 /** How a live answer is made: given by the live engine, since a list is followed at the address where it is read. */
-export type AnswerLive = (request: FastifyRequest, reply: FastifyReply, ask: ReturnType<typeof parseListAsk>) => Promise<FastifyReply>
+export type AnswerLive = (
+  request: FastifyRequest,
+  reply: FastifyReply,
+  ask: ReturnType<typeof parseListAsk>,
+) => Promise<FastifyReply>
 
 interface RowAddress {
   readonly Params: { readonly id: string }
 }
 
 /** The addresses of one resource: its list and its rows. Rights that nobody has get no address. */
-export function mountResource(server: FastifyInstance, resource: ModelResource, services: Services, answerLive: AnswerLive): void {
+export function mountResource(
+  server: FastifyInstance,
+  resource: ModelResource,
+  services: Services,
+  answerLive: AnswerLive,
+): void {
   const list = `/api/${resource.path}`
   const row = `${list}/:id`
   if (isGranted(resource, 'read')) {
     server.get(list, (request, reply) => answerList(request, reply, resource, services, answerLive))
     server.get<RowAddress>(row, (request, reply) => answerRow(request, reply, resource, services, answerLive))
   }
-  if (isGranted(resource, 'create')) server.post(list, (request, reply) => create(request, reply, resource, services))
-  if (isGranted(resource, 'update')) server.patch<RowAddress>(row, (request, reply) => update(request, reply, resource, services))
-  if (isGranted(resource, 'delete')) server.delete<RowAddress>(row, (request, reply) => remove(request, reply, resource, services))
+  if (isGranted(resource, 'create'))
+    server.post(list, (request, reply) => create(request, reply, resource, services))
+  if (isGranted(resource, 'update'))
+    server.patch<RowAddress>(row, (request, reply) => update(request, reply, resource, services))
+  if (isGranted(resource, 'delete'))
+    server.delete<RowAddress>(row, (request, reply) => remove(request, reply, resource, services))
 }
 
-export const isGranted = (resource: ModelResource, right: Right): boolean => !isConstant(resource.policy.rights[right], false)
+export const isGranted = (resource: ModelResource, right: Right): boolean =>
+  !isConstant(resource.policy.rights[right], false)
 
 // ── Reads ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function answerList(request: FastifyRequest, reply: FastifyReply, resource: ModelResource, { model }: Services, answerLive: AnswerLive) {
+async function answerList(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  resource: ModelResource,
+  { model }: Services,
+  answerLive: AnswerLive,
+) {
   const context = contextOf(request)
-  const asking = context.trace.begin('ask', `You asked for ${words(resource.plural)}`, { resource: resource.name, kind: 'list' })
+  const asking = context.trace.begin('ask', `You asked for ${words(resource.plural)}`, {
+    resource: resource.name,
+    kind: 'list',
+  })
   const ask = parseListAsk(model, resource, readParameters(request))
-  Object.assign(asking.detail, { filters: ask.rows.by.map(({ field }) => field), search: ask.rows.search !== undefined, limit: ask.values[ask.rows.limit ?? -1] })
+  Object.assign(asking.detail, {
+    filters: ask.rows.by.map(({ field }) => field),
+    search: ask.rows.search !== undefined,
+    limit: ask.values[ask.rows.limit ?? -1],
+  })
   context.trace.finish(asking)
   if (wantsEvents(request)) return answerLive(request, reply, ask)
   const page = await readAs(context, ask)
-  if (page.next !== undefined) reply.header('Link', `<${nextAddress(request, encodeCursor(page.next))}>; rel="next"`)
+  if (page.next !== undefined)
+    reply.header('Link', `<${nextAddress(request, encodeCursor(page.next))}>; rel="next"`)
   return rendered(request, reply, renderList(page))
 }
 
-async function answerRow(request: FastifyRequest<RowAddress>, reply: FastifyReply, resource: ModelResource, { model }: Services, answerLive: AnswerLive) {
+async function answerRow(
+  request: FastifyRequest<RowAddress>,
+  reply: FastifyReply,
+  resource: ModelResource,
+  { model }: Services,
+  answerLive: AnswerLive,
+) {
   const context = contextOf(request)
   const ask = parseRowAsk(model, resource, request.params.id, readParameters(request))
-  context.trace.note('ask', `You asked for one ${words(resource.name)}`, { resource: resource.name, kind: 'row', id: request.params.id })
+  context.trace.note('ask', `You asked for one ${words(resource.name)}`, {
+    resource: resource.name,
+    kind: 'row',
+    id: request.params.id,
+  })
   if (wantsEvents(request)) return answerLive(request, reply, ask)
   return rendered(request, reply, renderRow(onlyRow(await readAs(context, ask))))
 }
 
 function rendered(request: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {
-  contextOf(request).trace.note('render', 'Sent the answer as the database wrote it', { bytes: Buffer.byteLength(body) })
+  contextOf(request).trace.note('render', 'Sent the answer as the database wrote it', {
+    bytes: Buffer.byteLength(body),
+  })
   return sendJson(request, reply, body)
 }
 
-const wantsEvents = (request: FastifyRequest): boolean => request.headers.accept?.includes('text/event-stream') === true
+const wantsEvents = (request: FastifyRequest): boolean =>
+  request.headers.accept?.includes('text/event-stream') === true
 
 function nextAddress(request: FastifyRequest, cursor: string): string {
   const [path = '', query] = request.url.split('?')
@@ -79,26 +119,57 @@ function nextAddress(request: FastifyRequest, cursor: string): string {
 
 // ── Writes ───────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function create(request: FastifyRequest, reply: FastifyReply, resource: ModelResource, services: Services) {
-  const outcome = await performAs(contextOf(request), (actor) => createCommand(resource, request.body, showRow(resource, services), writeRequest(request, actor)))
+async function create(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  resource: ModelResource,
+  services: Services,
+) {
+  const outcome = await performAs(contextOf(request), (actor) =>
+    createCommand(resource, request.body, showRow(resource, services), writeRequest(request, actor)),
+  )
   const created = outcome.status === 201 ? /"id"\s*:\s*"([0-9a-f-]{36})"/.exec(outcome.body)?.[1] : undefined
   if (created !== undefined) reply.header('Location', `/api/${resource.path}/${created}`)
   return sendOutcome(reply, outcome)
 }
 
-async function update(request: FastifyRequest<RowAddress>, reply: FastifyReply, resource: ModelResource, services: Services) {
+async function update(
+  request: FastifyRequest<RowAddress>,
+  reply: FastifyReply,
+  resource: ModelResource,
+  services: Services,
+) {
   const id = rowId(request, resource)
   const ifMatch = textOf(request.headers['if-match'])
   return sendOutcome(
     reply,
-    await performAs(contextOf(request), (actor) => updateCommand(resource, id, request.body, ifMatch, showRow(resource, services), writeRequest(request, actor))),
+    await performAs(contextOf(request), (actor) =>
+      updateCommand(
+        resource,
+        id,
+        request.body,
+        ifMatch,
+        showRow(resource, services),
+        writeRequest(request, actor),
+      ),
+    ),
   )
 }
 
-async function remove(request: FastifyRequest<RowAddress>, reply: FastifyReply, resource: ModelResource, _services: Services) {
+async function remove(
+  request: FastifyRequest<RowAddress>,
+  reply: FastifyReply,
+  resource: ModelResource,
+  _services: Services,
+) {
   const id = rowId(request, resource)
   const ifMatch = textOf(request.headers['if-match'])
-  return sendOutcome(reply, await performAs(contextOf(request), (actor) => deleteCommand(resource, id, ifMatch, writeRequest(request, actor))))
+  return sendOutcome(
+    reply,
+    await performAs(contextOf(request), (actor) =>
+      deleteCommand(resource, id, ifMatch, writeRequest(request, actor)),
+    ),
+  )
 }
 
 function rowId(request: FastifyRequest<RowAddress>, resource: ModelResource): Id {
@@ -110,7 +181,16 @@ function rowId(request: FastifyRequest<RowAddress>, resource: ModelResource): Id
 /** Shows a written row through its writer's own policies; one that they may not read answers with its id alone. */
 function showRow(resource: ModelResource, { reader }: Services): ShowRow {
   return async (context: ActContext, id) => {
-    const ask = { rows: { ...NOTHING_ASKED, resource: resource.name, target: 'row', by: [{ field: 'id', values: [0] }], select: defaultSelection(resource) }, values: [id] } as const
+    const ask = {
+      rows: {
+        ...NOTHING_ASKED,
+        resource: resource.name,
+        target: 'row',
+        by: [{ field: 'id', values: [0] }],
+        select: defaultSelection(resource),
+      },
+      values: [id],
+    } as const
     const page = await reader.read(ask, context.actor, context.trace, context.tx)
     const [row] = page?.rows ?? []
     return renderRow(row ?? JSON.stringify({ id }))
@@ -118,11 +198,19 @@ function showRow(resource: ModelResource, { reader }: Services): ShowRow {
 }
 
 /** Who writes, under which key: what every command is made with. */
-export function writeRequest(request: FastifyRequest, actor: Actor): { actor: Actor; trace: ReturnType<typeof contextOf>['trace']; key: KeyClaim | undefined } {
+export function writeRequest(
+  request: FastifyRequest,
+  actor: Actor,
+): { actor: Actor; trace: ReturnType<typeof contextOf>['trace']; key: KeyClaim | undefined } {
   const { trace } = contextOf(request)
   const key = readKey(textOf(request.headers['idempotency-key']))
   if (key === undefined) return { actor, trace, key: undefined }
   if (actor.user === undefined) throw problem('E_NOT_SIGNED_IN')
-  const fingerprint = fingerprintOf(request.method, request.url, JSON.stringify(request.body ?? null), textOf(request.headers['if-match']) ?? '')
+  const fingerprint = fingerprintOf(
+    request.method,
+    request.url,
+    JSON.stringify(request.body ?? null),
+    textOf(request.headers['if-match']) ?? '',
+  )
   return { actor, trace, key: { actor: actor.user, key, fingerprint } }
 }

@@ -18,16 +18,29 @@ export function mountTimeline(server: FastifyInstance, { timeline }: Services): 
     const context = contextOf(request)
     const actor = await actorOf(context)
     const parameters = readParameters(request)
-    const traces = parameters.get('trace')?.split(',').filter((id) => TRACE_ID.test(id))
+    const traces = parameters
+      .get('trace')
+      ?.split(',')
+      .filter((id) => TRACE_ID.test(id))
     const limit = Math.min(Number(parameters.get('limit') ?? LISTED_DEFAULT) || LISTED_DEFAULT, LISTED_MAX)
-    const found = timeline.find((entry) => maySee(entry, actor, traces !== undefined) && (traces === undefined || traces.includes(entry.traceId)), limit)
-    return reply.header('Cache-Control', 'no-store').send({ data: found.map((entry) => maskEntry(entry, actor)) })
+    const found = timeline.find(
+      (entry) =>
+        maySee(entry, actor, traces !== undefined) &&
+        (traces === undefined || traces.includes(entry.traceId)),
+      limit,
+    )
+    return reply
+      .header('Cache-Control', 'no-store')
+      .send({ data: found.map((entry) => maskEntry(entry, actor)) })
   })
 
   server.get<{ Params: { traceId: string } }>('/api/timeline/:traceId', async (request, reply) => {
     const actor = await actorOf(contextOf(request))
     const { traceId } = request.params
-    const found = timeline.find((entry) => entry.traceId === traceId && maySee(entry, actor, true), OF_ONE_CLICK_MAX)
+    const found = timeline.find(
+      (entry) => entry.traceId === traceId && maySee(entry, actor, true),
+      OF_ONE_CLICK_MAX,
+    )
     if (found.length === 0) throw problem('E_NOT_FOUND', { what: 'timeline' })
     const inOrder = found.toReversed().map((entry) => maskEntry(entry, actor))
     return reply.header('Cache-Control', 'no-store').send({ data: { traceId, timelines: inOrder } })

@@ -1,3 +1,4 @@
+import { variantVersion } from '../../declare/variant-version.ts'
 import type { ModelField } from '../../model/model.ts'
 import type { Picked } from '../../plan/ask.ts'
 import { exponentOf, isCurrency, ODD_EXPONENTS } from '../../values/money.ts'
@@ -73,8 +74,8 @@ function balanceJson(column: string, field: ModelField, pick?: readonly Picked[]
 }
 
 function fileJson(column: string, field: ModelField, pick?: readonly Picked[]): string {
-  const variants = Object.keys(field.spec.file?.variants ?? {}).map(
-    (name) => `'${name}', '/files/' || f.id || '/${name}?v=' || left(f.digest, 16)`,
+  const variants = Object.entries(field.spec.file?.variants ?? {}).map(
+    ([name, variant]) => `'${name}', '/files/' || f.id || '/${name}?v=${variantVersion(variant)}'`,
   )
   const members = {
     id: 'f.id',
