@@ -134,7 +134,7 @@ test('rows are filled page by page, and a cut connection goes on at the next pag
       if (progress.kind === 'page') pages.push(progress.rows)
       if (pages.length === 3) throw new Error('cut')
     }
-    await expect(applyMigrations(url, dir, { onProgress: cutAt3 })).rejects.toThrow()
+    await expect(applyMigrations(url, dir, { onProgress: cutAt3 })).rejects.toThrow('cut')
     expect(await ask('select count(code)::int from card')).toEqual([{ count: 30 }])
     const more: number[] = []
     const outcome = await applyMigrations(url, dir, {
@@ -210,8 +210,10 @@ test('an index that was finished but not recorded is not built twice; one that s
     await applyMigrations(url, dir)
     await ask('create unique index card_code on card (code)')
     write('0002-index', build)
-    await expect(applyMigrations(url, dir)).rejects.toThrow('relation "card_code" already exists')
-    // The failed attempt has noted that it had begun, as a process that died after the build would have.
+    for (const time of ['first', 'second'])
+      await expect(applyMigrations(url, dir), time).rejects.toThrow('relation "card_code" already exists')
+    // As a process leaves it that died between the build and the record of it.
+    await ask(`update offstage.migration set progress = '{"step": 1}' where name = '0002-index'`)
     expect((await applyMigrations(url, dir)).applied).toEqual(['0002-index'])
   })
 })
@@ -226,7 +228,7 @@ test('two at once: one applies, the other waits and finds nothing to do, index b
       'transactional insert into card values (0);',
     )
     const outcomes = await Promise.all([1, 2, 3].map(() => applyMigrations(url, dir)))
-    expect(outcomes.map(({ applied }) => applied.length).toSorted()).toEqual([0, 0, 1])
+    expect(outcomes.flatMap(({ applied }) => applied)).toEqual(['0001-cards'])
     expect(await ask('select count(*)::int from card')).toEqual([{ count: 20_001 }])
   })
 })

@@ -62,7 +62,12 @@ export type Change =
       readonly replaces: boolean
       readonly fresh: boolean
     }
-  | { readonly kind: 'dropColumn'; readonly table: string; readonly column: string }
+  | {
+      readonly kind: 'dropColumn'
+      readonly table: string
+      readonly column: string
+      readonly generated: boolean
+    }
   | { readonly kind: 'dropTable'; readonly table: string }
 
 /** The one column by which rows can be taken in turns, or undefined where the primary key has several. */

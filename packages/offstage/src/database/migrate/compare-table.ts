@@ -35,9 +35,7 @@ export function compareTable(versions: TableVersions, schema: ActualSchema, answ
 // and what was built on it is built anew. It holds nothing that cannot be computed.
 function columnsMadeAnew({ declared, canonical, found }: TableVersions): readonly Column[] {
   const widened = canonical.columns.filter(({ name, type }) =>
-    found.columns.some(
-      (column) => column.name === name && column.type !== type && widenType(column.type, type),
-    ),
+    found.columns.some((column) => column.name === name && widenType(column.type, type) !== undefined),
   )
   return declared.columns.filter(({ name, generated }) => {
     const before = found.columns.find((column) => column.name === name)?.generated

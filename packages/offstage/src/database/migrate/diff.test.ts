@@ -125,7 +125,7 @@ test('nothing is dropped that nobody allowed', () => {
     'Drop it and its values with --allow-drop card.code, or leave it in place with --keep card.code.',
   ])
   expect(diff(after, before, answers({ allowDrop: ['old', 'card.code'] })).changes).toEqual([
-    { kind: 'dropColumn', table: 'card', column: 'code' },
+    { kind: 'dropColumn', table: 'card', column: 'code', generated: false },
     { kind: 'dropTable', table: 'old' },
   ])
   expect(diff(after, before, answers({ keep: ['old', 'card.code'] }))).toEqual({

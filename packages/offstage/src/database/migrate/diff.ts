@@ -29,7 +29,7 @@ export function diff(
 
 // Names first, so that all later steps speak of things by their new names. What is new is built before what it
 // replaces goes, so that no list is ever without its index. What loses data comes last.
-const turns: readonly (Change['kind'] | 'addGenerated')[] = [
+const turns: readonly (Change['kind'] | 'addGenerated' | 'loseGenerated')[] = [
   'renameTable',
   'renameColumn',
   'renameIndex',
@@ -38,6 +38,7 @@ const turns: readonly (Change['kind'] | 'addGenerated')[] = [
   'createTable',
   'addColumn',
   'dropGenerated',
+  'loseGenerated',
   'alterType',
   'dropDefault',
   'setDefault',
@@ -55,8 +56,10 @@ const turns: readonly (Change['kind'] | 'addGenerated')[] = [
   'dropTable',
 ]
 
-// A generated column reads others, which by then are there and have their types.
+// A generated column comes when what it reads is there and has its type, and goes before that changes or goes.
 function turnOf(change: Change): number {
-  const generated = change.kind === 'addColumn' && change.column.generated !== undefined
-  return turns.indexOf(generated ? 'addGenerated' : change.kind)
+  if (change.kind === 'addColumn' && change.column.generated !== undefined)
+    return turns.indexOf('addGenerated')
+  if (change.kind === 'dropColumn' && change.generated) return turns.indexOf('loseGenerated')
+  return turns.indexOf(change.kind)
 }

@@ -23,7 +23,9 @@ export async function explainFailure(
       { cause: error },
     )
   }
-  return new MigrationError(`${where}: ${why}.`, hintFor(code), { cause: error })
+  return new MigrationError(`${where}: ${why}.`, isLostConnection(code, said) ? lostHint : hintFor(code), {
+    cause: error,
+  })
 }
 
 function hintFor(code: string | undefined): string {
@@ -33,9 +35,15 @@ function hintFor(code: string | undefined): string {
     return 'Some rows are not as the step needs them. Mend them, then apply again; it goes on at this step.'
   if (code === '23503')
     return 'Some rows refer to rows that are not there. Mend them, then apply again; it goes on at this step.'
-  if (code === undefined || code.startsWith('08') || code.startsWith('57P'))
-    return 'The connection to the database was lost. Apply again; it goes on at this step.'
   return 'Steps that have not run may be mended in the file. Apply again; it goes on at this step.'
+}
+
+const lostHint = 'The connection to the database was lost. Apply again; it goes on at this step.'
+
+// Classes 08 and 57P of the server; the driver's own errors have words only.
+function isLostConnection(code: string | undefined, said: string): boolean {
+  if (code !== undefined) return code.startsWith('08') || code.startsWith('57P')
+  return /connection|ECONN|EPIPE|not queryable/i.test(said)
 }
 
 async function oldestTransactions(session: Session): Promise<string> {

@@ -28,8 +28,7 @@ export function matchColumns(
     [wanted.name, formerName].some((name) => names.includes(`${name}.${column.name}`))
   const extra = table.columns.filter(({ name }) => !has(wanted, name))
   const kept = extra.filter((column) => isListed(answers.keep, column))
-  // A generated column goes before the columns that it reads.
-  const gone = extra.filter((column) => !kept.includes(column)).toSorted(byGenerated)
+  const gone = extra.filter((column) => !kept.includes(column))
   return {
     table,
     added,
@@ -89,16 +88,22 @@ function misfitOf(rename: Rename, wanted: Table, actual: Table): Refusal[] {
 
 function goneColumn(table: Table, column: Column, added: readonly Column[], mayDrop: boolean): Findings {
   const where = `${table.name}.${column.name}`
-  if (mayDrop) return { changes: [{ kind: 'dropColumn', table: table.name, column: column.name }] }
+  if (mayDrop)
+    return {
+      changes: [
+        {
+          kind: 'dropColumn',
+          table: table.name,
+          column: column.name,
+          generated: column.generated !== undefined,
+        },
+      ],
+    }
   const candidates = added.filter((other) => couldBe(column, other)).map(({ name }) => name)
   if (candidates.length > 0) return { questions: [{ gone: where, candidates }] }
   const why = `The database has a column ${where} (${column.type}) and the model does not.`
   const mend = `Drop it and its values with --allow-drop ${where}, or leave it in place with --keep ${where}.`
   return { refusals: [{ where, why, mend }] }
-}
-
-function byGenerated(a: Column, b: Column): number {
-  return Number(a.generated === undefined) - Number(b.generated === undefined)
 }
 
 // A generated column has no values that could move into or out of it.

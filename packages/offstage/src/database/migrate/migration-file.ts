@@ -34,8 +34,8 @@ export interface Batch {
 
 /** Reads the migrations of a folder in the order of their numbers; a folder that is not there has none. */
 export async function readMigrations(dir: string): Promise<readonly MigrationFile[]> {
-  const names = await readdir(dir).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return []
+  const names = await readdir(dir).catch((error: unknown) => {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return []
     throw error
   })
   const files = names.filter((name) => /^\d+-.*\.sql$/.test(name)).toSorted(byNumber)

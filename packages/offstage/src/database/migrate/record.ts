@@ -79,10 +79,14 @@ export async function recordStart(
   })
 }
 
-export async function recordProgress(db: Queryable, name: string, progress: Progress): Promise<void> {
+export async function recordProgress(
+  db: Queryable,
+  name: string,
+  progress: Progress | undefined,
+): Promise<void> {
   await db.query({
     text: `update offstage.migration set progress = $2::jsonb where kind = 'app' and name = $1`,
-    values: [name, JSON.stringify(progress)],
+    values: [name, progress === undefined ? null : JSON.stringify(progress)],
   })
 }
 

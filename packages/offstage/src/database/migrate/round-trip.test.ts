@@ -123,7 +123,7 @@ function requireKept(
       if (wanted === undefined) continue
       const read = (rows: Rows, of: string, key: string) => rows[of]?.map((row) => row[key])
       // What was empty and may no longer be has got the value that the author wrote.
-      const expected = read(old, table.name, column.name)?.map((value) =>
+      const expected = read(old, table.name, column.name)?.map((value): unknown =>
         value === null && !wanted.nullable ? expect.anything() : value,
       )
       expect(read(now, tableName, name), `${tableName}.${name}`).toEqual(expected)

@@ -3,6 +3,7 @@ import { explainFailure } from './explain-failure.ts'
 import { pause } from './pause.ts'
 import { recordProgress, recordStep } from './record.ts'
 import { runBatches } from './run-batches.ts'
+import type { Session } from './session.ts'
 import type { StepRun } from './step-run.ts'
 import { clearIndexLeftover } from './postgres/index-leftover.ts'
 import { inTransaction } from './in-transaction.ts'
@@ -53,18 +54,25 @@ async function runInTransaction({ session, file, step, options }: StepRun): Prom
 }
 
 // Here the record can only come after. What was started is noted before, so that a finished index that nobody
-// recorded can be told from one that somebody else has made.
+// recorded can be told from one that somebody else has made: that one the server refuses to build again.
 async function runAlone({ session, file, step, progress, options }: StepRun): Promise<void> {
   await session.run(`set lock_timeout = ${options.buildTimeoutMs ?? 1_800_000}`)
   const found = await clearIndexLeftover(session, step.sql)
   if (found === 'whole' && progress !== undefined) return recordStep(session, file.name, step)
-  await recordProgress(session, file.name, { step: step.number })
+  if (found === 'none') await recordProgress(session, file.name, { step: step.number })
   try {
     await session.run(step.sql)
   } catch (error) {
-    // An unfinished unique index refuses rows already, so it does not stay until somebody comes to look.
-    await clearIndexLeftover(session, step.sql).catch(() => {})
+    await leaveNothing(session, file.name, step.sql)
     throw error
   }
   await recordStep(session, file.name, step)
+}
+
+// An unfinished unique index refuses rows already, so it does not stay until somebody comes to look. Where the
+// connection is what failed, this fails too, and the next call clears up.
+async function leaveNothing(session: Session, name: string, sql: string): Promise<void> {
+  await clearIndexLeftover(session, sql)
+    .then(() => recordProgress(session, name, undefined))
+    .catch(() => {})
 }

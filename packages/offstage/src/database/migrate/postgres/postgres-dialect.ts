@@ -98,13 +98,7 @@ function stepsOf(change: Change): readonly Step[] {
     case 'addForeignKey':
       return addForeignKey(change)
     case 'dropColumn':
-      return [
-        {
-          ...alter(`drop column ${change.table}.${change.column}`, `drop column ${quoteName(change.column)}`),
-          caution:
-            'The values of this column are lost. Versions of the app that still read it fail from here on.',
-        },
-      ]
+      return [dropColumn(change)]
     case 'dropTable':
       return [
         {
@@ -179,6 +173,13 @@ function addForeignKey(change: Extract<Change, { kind: 'addForeignKey' }>): Stat
   if (!change.fresh) return addConstraint(table, foreignKey.name, definition, replaces)
   const add = `alter table ${quoteName(table)}\n  add ${definition}`
   return [{ ...transactional(`add the foreign keys of ${table}`, add), group: `foreign keys of ${table}` }]
+}
+
+function dropColumn({ table, column, generated }: Extract<Change, { kind: 'dropColumn' }>): StatementStep {
+  const drop = `alter table ${quoteName(table)} drop column ${quoteName(column)}`
+  const lost = generated ? '' : 'The values of this column are lost. '
+  const caution = `${lost}Versions of the app that still read it fail from here on.`
+  return { ...transactional(`drop column ${table}.${column}`, drop), caution }
 }
 
 // Unvalidated, a constraint needs its lock for an instant; validating reads the table while others write.

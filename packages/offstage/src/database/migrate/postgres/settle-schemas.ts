@@ -37,9 +37,21 @@ function differs(wanted: Table, found: Table | undefined): boolean {
 }
 
 function expressionsOf({ columns, indexes, checks }: Table): string {
-  return JSON.stringify([
-    columns.map(({ name, default: value, generated }) => [name, value, generated]).toSorted(),
-    indexes.map((index) => [index.name, index.columns.map(({ expression }) => expression)]).toSorted(),
-    checks.map(({ name, expression }) => [name, expression]).toSorted(),
-  ])
+  const texts = [
+    ...columns.map(({ name, default: value = '', generated = '' }) => ['column', name, value, generated]),
+    ...indexes.map(({ name, columns: parts }) => [
+      'index',
+      name,
+      ...parts.map(({ expression = '' }) => expression),
+    ]),
+    ...checks.map(({ name, expression }) => ['check', name, expression]),
+  ]
+  return texts
+    .map((parts) => JSON.stringify(parts))
+    .toSorted(compareText)
+    .join('\n')
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : Number(a > b)
 }
