@@ -1,0 +1,77 @@
+import { moneyOf, type Tx } from 'offstage'
+import { Category } from '../categories/category.ts'
+import { openShopAccount } from '../orders/shop-account.ts'
+import { Product } from '../products/product.ts'
+import { Location } from '../stock/location.ts'
+import { portionsOf, type ImportStep } from './import-step.ts'
+import { accountId, categoryId, locationId, productId, userId } from './source-id.ts'
+import { REGIONS, type SourceCategory, type SourceProduct, type Superstore } from './superstore.ts'
+
+const PORTION = 1_000
+
+/** The shop itself (its account, its warehouses, its categories), and then what it sells. */
+export function catalogueSteps(store: Superstore): readonly ImportStep[] {
+  return [
+    {
+      what: 'Categories',
+      size: store.categories.length,
+      isDone: async (tx) => (await tx.unrestricted.find(Category, categoryId(lastSlug(store)))) !== undefined,
+      run: (tx) => importShop(tx, store.categories),
+    },
+    ...portionsOf(store.products, PORTION).map((products): ImportStep => ({
+      what: 'Products',
+      size: products.length,
+      isDone: async (tx) =>
+        (await tx.unrestricted.find(Product, productId(products[0]?.sku ?? ''))) !== undefined,
+      run: (tx) => importProducts(tx, products, store.categories),
+    })),
+  ]
+}
+
+const lastSlug = ({ categories }: Superstore): string => categories.at(-1)?.slug ?? ''
+
+async function importShop(tx: Tx, categories: readonly SourceCategory[]): Promise<void> {
+  await openShopAccount(tx, { owner: userId('shop'), account: accountId('shop') })
+  await tx.unrestricted.insertMany(
+    Location,
+    REGIONS.map((region) => ({
+      id: locationId(region),
+      code: region.toUpperCase(),
+      name: `${region} warehouse`,
+    })),
+  )
+  const rowOf = ({ name, slug, parent }: SourceCategory) => ({
+    id: categoryId(slug),
+    name,
+    slug,
+    ...(parent === undefined ? {} : { parent: categoryId(parent) }),
+  })
+  // Parents first: a row cannot link to one that is not there yet.
+  await tx.unrestricted.insertMany(
+    Category,
+    categories.filter(({ parent }) => parent === undefined).map(rowOf),
+  )
+  await tx.unrestricted.insertMany(
+    Category,
+    categories.filter(({ parent }) => parent !== undefined).map(rowOf),
+  )
+}
+
+async function importProducts(
+  tx: Tx,
+  products: readonly SourceProduct[],
+  categories: readonly SourceCategory[],
+): Promise<void> {
+  const nameOf = new Map(categories.map(({ slug, name }) => [slug, name]))
+  await tx.unrestricted.insertMany(
+    Product,
+    products.map(({ sku, name, category, priceCents, soldSince }) => ({
+      id: productId(sku),
+      sku,
+      name,
+      description: `${name}. From our range of ${(nameOf.get(category) ?? category).toLowerCase()}, on our shelves since ${soldSince.slice(0, 4)}.`,
+      category: categoryId(category),
+      price: moneyOf(priceCents, 'USD'),
+    })),
+  )
+}
