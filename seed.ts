@@ -1,21 +1,15 @@
 import { Account, newAccountNumber, payIn } from '@offstage/bank'
-import { importSuperstore, sourceUserId, type ImportProgress, type InTransaction } from '@offstage/retail'
+import { importSuperstore, sourceUserId, type ImportSeed } from '@offstage/retail'
 import { moneyOf, User, type Tx } from 'offstage'
 import { demoLogins, type DemoLogin } from './demo.ts'
 
-export interface SeedSettings {
-  /** Runs work in one transaction that no policy binds. */
-  readonly inTransaction: InTransaction
-  readonly onProgress?: (progress: ImportProgress) => void
-}
-
 /**
- * Fills an empty database with the demonstration: four years of a real shop, and people to sign in as (whoever calls
- * this gives them their passwords). It may be stopped at any time and started again; what is there is left alone.
+ * Fills an empty database with the demonstration: four years of a real shop, and people to sign in as (whoever runs
+ * this gives them their passwords). It may be stopped at any time: the next start goes on where it was.
  */
-export async function seedDemo(settings: SeedSettings): Promise<void> {
-  await importSuperstore({ ...settings, emails: customerEmails() })
-  await settings.inTransaction(async (tx) => {
+export async function seedDemo(seed: ImportSeed): Promise<void> {
+  await importSuperstore(seed, customerEmails())
+  await seed.step('demo people', async (tx) => {
     for (const login of demoLogins) {
       if (login.customer === undefined) await seedStaff(tx, login)
       else await seedSavings(tx, login.customer)

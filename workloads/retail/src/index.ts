@@ -2,6 +2,6 @@
 export { retailFeatures, retailRoles } from './app.ts'
 export { Customer, currentCustomer } from './customers/customer.ts'
 export { openShopAccount, SHOP_ACCOUNT_NUMBER } from './orders/shop-account.ts'
-export { importSuperstore, type ImportSettings } from './superstore/import-superstore.ts'
-export type { ImportProgress, InTransaction } from './superstore/import-step.ts'
+export { importSuperstore } from './superstore/import-superstore.ts'
+export type { ImportSeed } from './superstore/import-step.ts'
 export { userId as sourceUserId } from './superstore/source-id.ts'

@@ -3,32 +3,28 @@ import { Category } from '../categories/category.ts'
 import { openShopAccount } from '../orders/shop-account.ts'
 import { Product } from '../products/product.ts'
 import { Location } from '../stock/location.ts'
-import { portionsOf, type ImportStep } from './import-step.ts'
+import { stepsOf, type ImportStep } from './import-step.ts'
 import { accountId, categoryId, locationId, productId, userId } from './source-id.ts'
 import { REGIONS, type SourceCategory, type SourceProduct, type Superstore } from './superstore.ts'
 
 const PORTION = 1_000
 
 /** The shop itself (its account, its warehouses, its categories), and then what it sells. */
-export function catalogueSteps(store: Superstore): readonly ImportStep[] {
+export function catalogueSteps({ categories, products }: Superstore): readonly ImportStep[] {
   return [
     {
-      what: 'Categories',
-      size: store.categories.length,
-      isDone: async (tx) => (await tx.unrestricted.find(Category, categoryId(lastSlug(store)))) !== undefined,
-      run: (tx) => importShop(tx, store.categories),
+      name: 'superstore shop',
+      label: 'Categories',
+      size: categories.length,
+      run: (tx) => importShop(tx, categories),
     },
-    ...portionsOf(store.products, PORTION).map((products): ImportStep => ({
-      what: 'Products',
-      size: products.length,
-      isDone: async (tx) =>
-        (await tx.unrestricted.find(Product, productId(products[0]?.sku ?? ''))) !== undefined,
-      run: (tx) => importProducts(tx, products, store.categories),
-    })),
+    ...stepsOf(products, {
+      label: 'Products',
+      most: PORTION,
+      run: (tx, some) => importProducts(tx, some, categories),
+    }),
   ]
 }
-
-const lastSlug = ({ categories }: Superstore): string => categories.at(-1)?.slug ?? ''
 
 async function importShop(tx: Tx, categories: readonly SourceCategory[]): Promise<void> {
   await openShopAccount(tx, { owner: userId('shop'), account: accountId('shop') })

@@ -10,7 +10,7 @@ import {
 } from '@offstage/bank'
 import { moneyOf, parseInstant, User, type Instant, type Tx } from 'offstage'
 import { Customer } from '../customers/customer.ts'
-import { portionsOf, type ImportStep } from './import-step.ts'
+import { stepsOf, type ImportStep } from './import-step.ts'
 import { openingDepositCents } from './plan-funding.ts'
 import { accountId, customerId, numberFrom, sourceId, userId } from './source-id.ts'
 import type { SourceCustomer, Superstore } from './superstore.ts'
@@ -21,17 +21,15 @@ const PORTION = 400
 export type EmailsByCode = Readonly<Record<string, string>>
 
 /** Customers as users without a password, each with a bank account and the money for everything they will buy. */
-export function customerSteps(store: Superstore, emails: EmailsByCode): readonly ImportStep[] {
-  return portionsOf(store.customers, PORTION).map((customers) => ({
-    what: 'Customers',
-    size: customers.length,
-    isDone: async (tx) =>
-      (await tx.unrestricted.find(Customer, customerId(customers[0]?.code ?? ''))) !== undefined,
-    run: async (tx) => {
-      await insertPeople(tx, customers, emails)
-      await fundAccounts(tx, customers, await openAccounts(tx, customers))
+export function customerSteps({ customers }: Superstore, emails: EmailsByCode): readonly ImportStep[] {
+  return stepsOf(customers, {
+    label: 'Customers',
+    most: PORTION,
+    run: async (tx, some) => {
+      await insertPeople(tx, some, emails)
+      await fundAccounts(tx, some, await openAccounts(tx, some))
     },
-  }))
+  })
 }
 
 async function insertPeople(
@@ -120,7 +118,7 @@ function numberOf(code: string): string {
 const DAY_MS = 24 * 60 * 60 * 1_000
 
 /** Noon of the day before: an account has its money before its first order. */
-export function dayBefore(day: string): Instant {
+function dayBefore(day: string): Instant {
   const before = parseInstant(new Date(Date.parse(`${day}T12:00:00Z`) - DAY_MS).toISOString())
   assert(before !== undefined)
   return before

@@ -15,7 +15,7 @@ import { Payment } from '../orders/payment.ts'
 import { shopAccount } from '../orders/shop-account.ts'
 import { StockLevel } from '../stock/stock-level.ts'
 import { divideHalfUp } from './exact-decimal.ts'
-import { portionsOf, type ImportStep } from './import-step.ts'
+import { stepsOf, type ImportStep } from './import-step.ts'
 import { accountId, customerId, locationId, orderId, productId, sourceId, stockLevelId } from './source-id.ts'
 import type { SourceOrder, Superstore } from './superstore.ts'
 
@@ -27,17 +27,17 @@ const PORTION = 500
  * moved for it. The ledger's own clock says when that was posted; the days of the history are in each transfer's
  * reference, in the orders and in the statements.
  */
-export function orderSteps(store: Superstore): readonly ImportStep[] {
-  const nameOf = new Map(store.customers.map(({ code, name }) => [code, name]))
-  return portionsOf(store.orders, PORTION).map((orders) => ({
-    what: 'Orders',
-    size: orders.reduce((sum, { lines }) => sum + lines.length, 0),
-    isDone: async (tx) => (await tx.unrestricted.find(Order, idOf(orders[0]))) !== undefined,
-    run: async (tx) => {
-      await insertOrders(tx, orders)
-      await postOrders(tx, orders, nameOf)
+export function orderSteps({ customers, orders }: Superstore): readonly ImportStep[] {
+  const nameOf = new Map(customers.map(({ code, name }) => [code, name]))
+  return stepsOf(orders, {
+    label: 'Orders',
+    most: PORTION,
+    sizeOf: (some) => some.reduce((sum, { lines }) => sum + lines.length, 0),
+    run: async (tx, some) => {
+      await insertOrders(tx, some)
+      await postOrders(tx, some, nameOf)
     },
-  }))
+  })
 }
 
 // ── Rows ─────────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -154,10 +154,7 @@ const referenceOf = (order: SourceOrder) => ({ order: idOf(order), placedAt: ord
 const paymentTransferId = (order: SourceOrder): Id<'ledgerTransfer'> =>
   sourceId('ledgerTransfer', `payment/${order.number}`, order.placedAt)
 
-function idOf(order: SourceOrder | undefined): Id<'order'> {
-  assert(order !== undefined)
-  return orderId(order.number, order.placedAt)
-}
+const idOf = ({ number, placedAt }: SourceOrder): Id<'order'> => orderId(number, placedAt)
 
 function instant(text: string): Instant {
   const parsed = parseInstant(text)

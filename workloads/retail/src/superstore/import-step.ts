@@ -1,49 +1,50 @@
-import type { Tx } from 'offstage'
+import type { Id, Tx } from 'offstage'
 
-/** Runs work in one transaction that no policy binds: all of it is kept, or nothing. */
-export type InTransaction = <T>(work: (tx: Tx) => Promise<T>) => Promise<T>
+/** What an import does its work with: the platform's seed, as far as it is needed here. */
+export interface ImportSeed {
+  /** Runs work in one transaction that no policy binds, once: what has committed is skipped at the next start. */
+  step(name: string, work: (tx: Tx) => Promise<void>): Promise<void>
+  storeFile(bytes: Buffer, file: { readonly purpose: string; readonly name: string }): Promise<Id<'file'>>
+  progress(label: string, done: number, total: number): void
+}
 
-/** A portion of an import: one transaction. */
+/** A portion of an import: one transaction, kept whole or not at all. */
 export interface ImportStep {
-  /** In words, for a progress bar: `Orders`. */
-  readonly what: string
-  /** How much of the whole it is, in rows of its source. */
+  /** Never changes its meaning: it is how the database remembers that this was done. */
+  readonly name: string
+  /** In a word, for a progress bar: `Orders`. */
+  readonly label: string
+  /** How many rows of the source it brings in. */
   readonly size: number
-  /** Says whether a former run has done it. A step is done whole or not at all, so one row of it tells. */
-  isDone(tx: Tx): Promise<boolean>
   run(tx: Tx): Promise<void>
 }
 
-export interface ImportProgress {
-  readonly what: string
-  readonly done: number
-  readonly total: number
-}
-
-/**
- * Runs steps one after the other, each in a transaction of its own, and skips those that are done: an import that was
- * killed goes on where it was when it is started again.
- */
-export async function runSteps(
-  steps: readonly ImportStep[],
-  inTransaction: InTransaction,
-  onProgress: (progress: ImportProgress) => void = () => undefined,
-): Promise<void> {
+/** Runs steps one after the other: an import that was killed goes on where it was when it is started again. */
+export async function runSteps(seed: ImportSeed, steps: readonly ImportStep[]): Promise<void> {
   const total = steps.reduce((sum, step) => sum + step.size, 0)
   let done = 0
   for (const step of steps) {
-    onProgress({ what: step.what, done, total })
-    await inTransaction(async (tx) => {
-      if (!(await step.isDone(tx))) await step.run(tx)
-    })
+    seed.progress(step.label, done, total)
+    await seed.step(step.name, (tx) => step.run(tx))
     done += step.size
   }
-  onProgress({ what: 'Done', done, total })
+  seed.progress('Done', done, total)
 }
 
-/** Cuts rows into portions of at most `size`. */
-export function portionsOf<Row>(rows: readonly Row[], size: number): readonly (readonly Row[])[] {
-  return Array.from({ length: Math.ceil(rows.length / size) }, (_, at) =>
-    rows.slice(at * size, (at + 1) * size),
-  )
+/** Makes one step for each portion of at most `most` rows. */
+export function stepsOf<Row>(
+  rows: readonly Row[],
+  portion: {
+    readonly label: string
+    readonly most: number
+    readonly sizeOf?: (rows: readonly Row[]) => number
+    readonly run: (tx: Tx, rows: readonly Row[]) => Promise<void>
+  },
+): readonly ImportStep[] {
+  const { label, most, sizeOf = (some: readonly Row[]) => some.length, run } = portion
+  return Array.from({ length: Math.ceil(rows.length / most) }, (_, at) => {
+    const some = rows.slice(at * most, (at + 1) * most)
+    const name = `superstore ${label.toLowerCase()} ${at + 1}`
+    return { name, label, size: sizeOf(some), run: (tx) => run(tx, some) }
+  })
 }

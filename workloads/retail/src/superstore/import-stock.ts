@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { Tx } from 'offstage'
 import { shelfOf, StockLevel } from '../stock/stock-level.ts'
-import { portionsOf, type ImportStep } from './import-step.ts'
+import { stepsOf, type ImportStep } from './import-step.ts'
 import { planStock, type InitialStock } from './plan-stock.ts'
 import { locationId, productId, stockLevelId } from './source-id.ts'
 import type { Superstore } from './superstore.ts'
@@ -10,12 +10,7 @@ const PORTION = 2_000
 
 /** A shelf for every product at every location, filled from the world outside before the first order. */
 export function stockSteps(store: Superstore): readonly ImportStep[] {
-  return portionsOf(planStock(store), PORTION).map((shelves) => ({
-    what: 'Stock',
-    size: shelves.length,
-    isDone: async (tx) => (await tx.unrestricted.find(StockLevel, idOf(shelves[0]))) !== undefined,
-    run: (tx) => fillShelves(tx, shelves),
-  }))
+  return stepsOf(planStock(store), { label: 'Stock', most: PORTION, run: fillShelves })
 }
 
 async function fillShelves(tx: Tx, shelves: readonly InitialStock[]): Promise<void> {
@@ -34,15 +29,10 @@ async function fillShelves(tx: Tx, shelves: readonly InitialStock[]): Promise<vo
     shelves
       .filter(({ pieces }) => pieces > 0n)
       .map((shelf) => {
-        const account = accounts.get(idOf(shelf))
+        const account = accounts.get(stockLevelId(shelf.sku, shelf.region))
         assert(account !== undefined)
         return { from: world, to: { account }, amount: shelf.pieces, reason: 'receipt' }
       }),
   )
   assert(result.kind === 'posted', 'the ledger refused to fill the shelves')
-}
-
-function idOf(shelf: InitialStock | undefined) {
-  assert(shelf !== undefined)
-  return stockLevelId(shelf.sku, shelf.region)
 }

@@ -1,17 +1,10 @@
 import { catalogueSteps } from './import-catalogue.ts'
 import { customerSteps, type EmailsByCode } from './import-customers.ts'
 import { orderSteps } from './import-orders.ts'
-import { runSteps, type ImportProgress, type InTransaction } from './import-step.ts'
+import { runSteps, type ImportSeed } from './import-step.ts'
 import { stockSteps } from './import-stock.ts'
 import { superstoreCsv } from './read-rows.ts'
 import { readSuperstore } from './read-superstore.ts'
-
-export interface ImportSettings {
-  readonly inTransaction: InTransaction
-  readonly onProgress?: (progress: ImportProgress) => void
-  /** E-mail addresses for some of the customers, by code. */
-  readonly emails?: EmailsByCode
-}
 
 /**
  * Brings four years of a real retailer into the shop: the catalogue, the stock, the customers with their bank accounts,
@@ -19,20 +12,15 @@ export interface ImportSettings {
  *
  * It goes by the platform's write path in bulk: `tx.unrestricted.insertMany` for rows and `tx.ledger.post` for what is
  * counted, in about thirty transactions. What that path holds for one row it holds for all of them: fields are checked,
- * changes are recorded, accounts never go below zero. Every step is done whole or not at all, and known by ids that
- * follow from the data, so that starting again after a crash goes on where it was.
+ * changes are recorded, accounts never go below zero. Every step is done whole or not at all, and links lead to ids
+ * that follow from the data, so that starting again after a crash goes on where it was.
  */
-export async function importSuperstore({
-  inTransaction,
-  onProgress,
-  emails = {},
-}: ImportSettings): Promise<void> {
+export async function importSuperstore(seed: ImportSeed, emails: EmailsByCode = {}): Promise<void> {
   const store = readSuperstore(superstoreCsv())
-  const steps = [
+  await runSteps(seed, [
     ...catalogueSteps(store),
     ...stockSteps(store),
     ...customerSteps(store, emails),
     ...orderSteps(store),
-  ]
-  await runSteps(steps, inTransaction, onProgress)
+  ])
 }
