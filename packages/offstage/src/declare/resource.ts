@@ -183,7 +183,12 @@ export type ChangesOf<R extends AnyResource> = {
   >
 }
 
-export type ListsOf<R extends AnyResource> = NonNullable<R['$']>['lists']
+/** The declared lists, and one by each unique field: a unique index serves it without being asked. */
+export type ListsOf<R extends AnyResource> = NonNullable<R['$']>['lists'] | UniqueLists<UniqueFieldOf<R>>
+type UniqueLists<K> = K extends string ? { readonly by: readonly [K]; readonly then: readonly [] } : never
+type UniqueFieldOf<R extends AnyResource> = {
+  [K in keyof R['fields'] & string]: 'unique' extends TraitsOf<R['fields'][K]> ? K : never
+}[keyof R['fields'] & string]
 type KeysOf<L> = L extends ListShape ? L['by'][number] | L['then'][number] : never
 
 type KeyValue<R extends AnyResource, K> = K extends keyof R['fields']
