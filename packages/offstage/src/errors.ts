@@ -30,6 +30,12 @@ export const errors = {
     () => 'The e-mail address and the password do not belong together.',
     () => 'Check both, or ask for a reset code at POST /api/auth/request-password-reset.',
   ),
+  E_WRONG_TOKEN: entry(
+    401,
+    'Wrong token',
+    () => 'The bearer token is unknown, revoked or expired.',
+    () => 'Make a new one at POST /api/auth/tokens, or leave out the Authorization header.',
+  ),
   E_WRONG_CODE: entry(
     400,
     'Wrong or expired code',

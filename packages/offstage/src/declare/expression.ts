@@ -67,6 +67,11 @@ export const everyone: Predicate = Object.freeze({
   node: Object.freeze({ kind: 'constant' as const, value: true }),
 })
 
+/** True for no actor at all: for a field that never leaves through any door. */
+export const nobody: Predicate = Object.freeze({
+  node: Object.freeze({ kind: 'constant' as const, value: false }),
+})
+
 // Every expression built while a policy is declared is remembered, so that the model can refuse one that was built and
 // then lost: JavaScript's `a && b` answers `b` and drops `a` without a word.
 let witnessed: ExpressionNode[] | undefined

@@ -1,5 +1,5 @@
 import { belongsTo, text, timestamp } from '../declare/field.ts'
-import { everyone, not } from '../declare/expression.ts'
+import { nobody } from '../declare/expression.ts'
 import { currentUser } from '../declare/fact.ts'
 import { resource } from '../declare/resource.ts'
 import { User } from './user.ts'
@@ -20,5 +20,5 @@ export const Session = resource('session', {
   .policy((session) => ({
     read: session.user.is(currentUser),
     // Nobody reads the hash, not even its owner: it is of use only to whoever would look for the token.
-    fields: { tokenHash: not(everyone) },
+    fields: { tokenHash: nobody },
   }))

@@ -5,7 +5,8 @@ import { resource } from '../declare/resource.ts'
 
 /** A person (or a machine's owner) who can sign in. Roles decide what the app's policies allow. */
 export const User = resource('user', {
-  email: text({ max: 254, format: 'email', caseInsensitive: true }).unique(),
+  // Whoever could change it by a plain update would have an address that nobody has verified.
+  email: text({ max: 254, format: 'email', caseInsensitive: true }).unique().readonly(),
   name: text({ min: 1, max: 80 }),
   roles: json<readonly string[]>().readonly().default([]),
   /** Counts up with every change of role, ban or password; whoever was read at an older one is read again. */

@@ -10,6 +10,8 @@ export interface Actor {
   readonly facts: Readonly<Record<string, string | null>>
   /** What the database must still agree to when a statement runs on a remembered session. */
   readonly guard: ActorGuard | undefined
+  /** The machine's token that the actor was read from. Tokens are never remembered, so their reads need no guard. */
+  readonly token?: ActorGuard | undefined
   /** A machine token's scopes; undefined means everything that the roles allow. */
   readonly scopes: readonly string[] | undefined
 }

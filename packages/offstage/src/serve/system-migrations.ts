@@ -4,6 +4,7 @@ import { fileTables } from '../engine/files/file-tables.ts'
 import { jobTables } from '../engine/jobs/job-tables.ts'
 import { ledgerTables } from '../engine/ledger/ledger-tables.ts'
 import { outboxTables } from '../engine/outbox/outbox-tables.ts'
+import { identityTables } from '../identity/identity-tables.ts'
 import { seedTables } from './seed.ts'
 
 /** The platform's own tables, in schema `offstage`, in the order they came. A released text never changes. */
@@ -14,4 +15,5 @@ export const systemMigrations: readonly SystemMigration[] = [
   { name: '0004-idempotency-keys', sql: keyTables },
   { name: '0005-files', sql: fileTables },
   { name: '0006-seeds', sql: seedTables },
+  { name: '0007-identity', sql: identityTables },
 ]

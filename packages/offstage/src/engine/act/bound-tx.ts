@@ -183,9 +183,9 @@ async function recordTouched(
 }
 
 /** Runs SQL that changes exactly these rows, and records each of them before and after. */
-async function sqlWrite(
+export async function sqlWrite(
   context: ActContext,
-  { name }: AnyResource,
+  { name }: Pick<AnyResource, 'name'>,
   ids: readonly Id[],
   text: string,
   values: readonly unknown[],

@@ -16,6 +16,7 @@ import { boundTx } from './bound-tx.ts'
 import { checkShape, outputJson } from './check-shape.ts'
 import { claimKey, settleKey, type KeyClaim, type StoredOutcome } from './claim-key.ts'
 import { explainConflict } from './explain-conflict.ts'
+import { bumpSecurity, withoutSecrets } from './settle-security.ts'
 
 export interface ActParts {
   readonly model: Model
@@ -68,12 +69,19 @@ async function runWithEffects(command: Command, tx: Transaction, parts: ActParts
   const context = await openContext(command, tx, parts)
   try {
     const outcome = await tx.savepoint(() => command.run(context))
-    await recordEffects(context.effects, { tx, trace: command.trace, actor: command.actor.user })
+    await settleEffects(context)
     return outcome
   } catch (error) {
     if (error instanceof Rejected) return error.outcome
     throw error
   }
+}
+
+/** Records what the work did, with what follows from it for whoever is remembered as signed in. */
+export async function settleEffects(context: ActContext): Promise<void> {
+  await bumpSecurity(context)
+  const { tx, trace, actor, effects, model } = context
+  await recordEffects(withoutSecrets(effects, model), { tx, trace, actor: actor.user })
 }
 
 export async function openContext(
