@@ -30,22 +30,27 @@ const UNNAMED = 'Opened a page'
 
 let clicks: readonly Click[] = restoreClicks()
 let current: Click = newClick('open', UNNAMED)
+// The click that no press has named; its page may name it, and again when it knows better.
+let unnamedTraceId: string | undefined = current.traceId
 let storing: ReturnType<typeof setTimeout> | undefined
 const listeners = new Set<() => void>()
 
 /** Begins a click: every request from now on carries its trace id. */
 export function beginClick(kind: Click['kind'], label: string): void {
   current = newClick(kind, label)
+  unnamedTraceId = undefined
 }
 
 /** Begins a click for a navigation, unless the press that caused it has just begun one. */
 export function beginNavigation(): void {
-  if (Date.now() - current.atMs > SAME_CLICK_MS) beginClick('open', UNNAMED)
+  if (Date.now() - current.atMs <= SAME_CLICK_MS) return
+  beginClick('open', UNNAMED)
+  unnamedTraceId = current.traceId
 }
 
 /** Names the navigation that is under way after the page that it led to. */
 export function nameNavigation(title: string): void {
-  if (current.label !== UNNAMED) return
+  if (current.traceId !== unnamedTraceId) return
   current = { ...current, label: `Opened ${title}` }
   const known = clicks.find((click) => click.traceId === current.traceId)
   if (known !== undefined) replaceClick({ ...known, label: current.label })

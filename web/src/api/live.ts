@@ -1,15 +1,11 @@
 import { asProblem } from './problem.ts'
 import type { ApiProblem } from './problem.ts'
+import { readEvents } from './read-events.ts'
+import type { LiveEvent } from './read-events.ts'
 import { send } from './request.ts'
 import type { Query } from './request.ts'
 
 export type LiveStatus = 'connecting' | 'live' | 'reconnecting' | 'refused'
-
-export interface LiveEvent {
-  readonly name: string
-  readonly id: string | undefined
-  readonly data: unknown
-}
 
 interface LiveHandlers {
   readonly onEvent: (event: LiveEvent) => void
@@ -17,8 +13,6 @@ interface LiveHandlers {
 }
 
 const BACKOFF_MS = [300, 800, 1_500, 3_000, 5_000, 10_000]
-// A stream that says nothing, not even a heartbeat comment, is taken for dead; resuming it is cheap.
-const SILENCE_MAX_MS = 60_000
 // A browser opens six connections to a server over HTTP/1.1, for all tabs together: a hidden tab gives its own back.
 const HIDDEN_MAX_MS = 20_000
 
@@ -65,43 +59,6 @@ async function follow(path: string, query: Query, handlers: LiveHandlers, over: 
 
 const isFinal = (problem: ApiProblem): boolean =>
   problem.status >= 400 && problem.status < 500 && problem.status !== 408 && problem.status !== 429
-
-/** Reads an answer as server-sent events (the part of the format that a server of JSON uses). */
-export async function* readEvents(response: Response, onSilence: () => void): AsyncGenerator<LiveEvent> {
-  const reader = (response.body ?? new ReadableStream()).pipeThrough(new TextDecoderStream()).getReader()
-  let silence = setTimeout(onSilence, SILENCE_MAX_MS)
-  let pending = ''
-  try {
-    for (;;) {
-      const { done, value } = await reader.read()
-      if (done) return
-      clearTimeout(silence)
-      silence = setTimeout(onSilence, SILENCE_MAX_MS)
-      const blocks = (pending + value.replaceAll('\r\n', '\n')).split('\n\n')
-      pending = blocks.pop() ?? ''
-      for (const block of blocks) {
-        const event = parseEvent(block)
-        if (event !== undefined) yield event
-      }
-    }
-  } finally {
-    clearTimeout(silence)
-    await reader.cancel().catch(() => undefined)
-  }
-}
-
-export function parseEvent(block: string): LiveEvent | undefined {
-  let name = 'message'
-  let id: string | undefined
-  const data: string[] = []
-  for (const line of block.split('\n')) {
-    const [, field, value] = /^([a-z]+): ?(.*)$/.exec(line) ?? []
-    if (field === 'event') name = value ?? name
-    if (field === 'id') id = value
-    if (field === 'data') data.push(value ?? '')
-  }
-  return data.length === 0 ? undefined : { name, id, data: JSON.parse(data.join('\n')) }
-}
 
 function untilVisible(over: AbortSignal): Promise<void> {
   if (document.visibilityState === 'visible') return Promise.resolve()

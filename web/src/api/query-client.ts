@@ -1,8 +1,15 @@
-import { QueryClient } from '@tanstack/react-query'
+import { QueryCache, QueryClient } from '@tanstack/react-query'
 import { ApiProblem } from './problem.ts'
 
 /** The cache of what has been read. A refusal is final; only a server out of reach or too busy is asked again. */
-export const queryClient = new QueryClient({
+export const queryClient: QueryClient = new QueryClient({
+  queryCache: new QueryCache({
+    // A session that has ended elsewhere is noticed by the first read it is missing from.
+    onError: (error) => {
+      if (error instanceof ApiProblem && error.status === 401)
+        void queryClient.invalidateQueries({ queryKey: ['auth/me'] })
+    },
+  }),
   defaultOptions: {
     queries: {
       staleTime: 15_000,

@@ -52,7 +52,7 @@ export async function send(
   return response
 }
 
-export function queryString(query: Query = {}): string {
+function queryString(query: Query = {}): string {
   const parameters = new URLSearchParams()
   for (const [name, value] of Object.entries(query))
     if (value !== undefined) parameters.set(name, String(value))

@@ -91,6 +91,8 @@ export interface CartLine extends Row {
 export interface OrderLine extends Row {
   readonly order: Link<Order>
   readonly product: Link<Product>
+  /** As it was called when it was bought. */
+  readonly name: string
   readonly quantity: number | string
   readonly unitPrice: Money
   readonly amount: Money
@@ -98,7 +100,8 @@ export interface OrderLine extends Row {
 
 export interface Payment extends Row {
   readonly amount: Money
-  readonly account: Link<Account> | null
+  /** Between the customer and the bank; a clerk is not shown it. */
+  readonly account?: Link<Account> | null
 }
 
 export interface Order extends Row {
@@ -115,8 +118,8 @@ export interface Account extends Row {
   readonly owner: Link<UserRow>
   readonly number: string
   readonly name: string
-  readonly kind: 'current' | 'savings'
-  readonly status: 'open' | 'frozen'
+  readonly kind: 'current' | 'savings' | 'settlement'
+  readonly status: 'open' | 'frozen' | 'closed'
   readonly balance: Money
 }
 
@@ -138,7 +141,9 @@ export interface PictureRow extends Row {
 
 export interface PictureGrant extends Row {
   readonly picture: Link<PictureRow>
-  readonly grantee: Link<UserRow>
+  /** What the owner typed; whether somebody signs in with it is hidden from them. */
+  readonly email: string
+  readonly grantee?: Link<UserRow> | null
   readonly expiresAt: string
 }
 

@@ -1,9 +1,10 @@
 import { useEffect, useReducer, useState } from 'react'
+import { applyChange } from './apply-change.ts'
 import { openLive } from './live.ts'
-import type { LiveEvent, LiveStatus } from './live.ts'
+import type { LiveStatus } from './live.ts'
 import type { ApiProblem } from './problem.ts'
 import type { Query } from './request.ts'
-import type { Page, Row } from './types.ts'
+import type { Row } from './types.ts'
 
 export interface LiveList<Item extends Row> {
   readonly rows: readonly Item[]
@@ -20,16 +21,6 @@ interface LiveOptions<Item> {
   /** Where a row that joins belongs; without it a new row goes last. */
   readonly compare?: (a: Item, b: Item) => number
 }
-
-interface Known<Item> {
-  readonly rows: readonly Item[]
-  readonly next: string | null
-  readonly loaded: boolean
-}
-
-type Change<Item> =
-  | { readonly kind: 'forget' }
-  | { readonly kind: 'event'; readonly event: LiveEvent; readonly compare?: LiveOptions<Item>['compare'] }
 
 /** Reads a list and follows its changes until the component leaves. */
 export function useLive<Item extends Row>(
@@ -67,31 +58,4 @@ export function useLive<Item extends Row>(
     isLoading: !known.loaded && problem === undefined,
     retry: () => setAttempt((count) => count + 1),
   }
-}
-
-/** What is known after one event: the whole list anew, or one row that joined, changed or left. */
-export function applyChange<Item extends Row>(known: Known<Item>, change: Change<Item>): Known<Item> {
-  if (change.kind === 'forget') return { rows: [], next: null, loaded: false }
-  const { event, compare } = change
-  if (event.name === 'snapshot' || event.name === 'reset') {
-    // The contract: both carry the body that the same GET answers.
-    const body = event.data as Page<Item>
-    return { rows: body.data, next: body.page?.next ?? null, loaded: true }
-  }
-  if (event.name === 'upsert') return { ...known, rows: withRow(known.rows, event.data as Item, compare) }
-  if (event.name === 'remove') {
-    const { id } = event.data as { id: string }
-    return { ...known, rows: known.rows.filter((row) => row.id !== id) }
-  }
-  return known
-}
-
-function withRow<Item extends Row>(
-  rows: readonly Item[],
-  row: Item,
-  compare: LiveOptions<Item>['compare'],
-): readonly Item[] {
-  const known = rows.some((candidate) => candidate.id === row.id)
-  const next = known ? rows.map((candidate) => (candidate.id === row.id ? row : candidate)) : [...rows, row]
-  return compare === undefined ? next : next.toSorted(compare)
 }

@@ -9,6 +9,7 @@ import {
 } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { LinkButton } from '../parts/link-button.tsx'
+import { roleWords } from '../api/role-words.ts'
 import { signOut, useMe } from '../api/session.ts'
 import { Face } from '../parts/face.tsx'
 import styles from './account-menu.module.css'
@@ -50,7 +51,9 @@ export function AccountMenu() {
         <div className={styles.who}>
           <strong>{me.user.name}</strong>
           <span>{me.user.email}</span>
-          {me.user.roles.length > 0 && <span className={styles.roles}>{me.user.roles.join(' · ')}</span>}
+          {me.user.roles.length > 0 && (
+            <span className={styles.roles}>{roleWords(me.user.roles).join(' · ')}</span>
+          )}
         </div>
         <Menu.Divider />
         <Menu.Item leftSection={<IconReceipt size={17} stroke={1.6} />} component={Link} to="/orders">

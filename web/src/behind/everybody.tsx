@@ -64,7 +64,9 @@ function TraceRow({
         <span className={styles.words}>
           <strong>{first?.title}</strong>
           <span>
-            {[who, countInWords(trace.timelines), formatAgo(first?.startedAt ?? Date.now())].join(' · ')}
+            {[who, countInWords(trace.timelines), first === undefined ? '' : formatAgo(first.startedAt)].join(
+              ' · ',
+            )}
           </span>
         </span>
       </button>

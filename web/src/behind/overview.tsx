@@ -6,7 +6,7 @@ import { stageWords } from './stages.ts'
 import { formatUs } from './words.ts'
 
 // More lanes than this say less, not more.
-const LANES_MAX = 14
+const LANES_MAX = 48
 // How long the whole of a click takes to draw itself, in seconds, before `--pace` stretches it.
 const DRAW_S = 0.55
 
@@ -25,7 +25,10 @@ export function Overview({ timelines, scale, lit }: OverviewProps) {
       role="img"
       aria-label={`${timelines.length} parts within ${formatUs(scale.totalUs)}`}
     >
-      <div className={styles.lanes}>
+      <div
+        className={styles.lanes}
+        data-dense={lanes.length > 24 ? 'very' : lanes.length > 9 ? 'rather' : undefined}
+      >
         {scale.gaps.map((gap) => (
           <span
             key={gap.at}
@@ -44,7 +47,6 @@ export function Overview({ timelines, scale, lit }: OverviewProps) {
             {formatUs(gap.us)}
           </span>
         ))}
-        {timelines.length > LANES_MAX && <span>and {timelines.length - LANES_MAX} more</span>}
         <span>{formatUs(scale.totalUs)}</span>
       </div>
     </div>

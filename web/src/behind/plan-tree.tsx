@@ -34,7 +34,7 @@ const isRecord = (value: unknown): value is Record<string, unknown> =>
 
 /** Reads PostgreSQL's EXPLAIN (FORMAT JSON), wrapped as it comes or bare. */
 function readPlan(plan: unknown): PlanNode | undefined {
-  const first = Array.isArray(plan) ? plan[0] : plan
+  const first: unknown = Array.isArray(plan) ? plan[0] : plan
   if (!isRecord(first)) return undefined
   const root = isRecord(first['Plan']) ? first['Plan'] : first
   return 'Node Type' in root ? readNode(root) : undefined

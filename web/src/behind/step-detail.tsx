@@ -54,9 +54,7 @@ function Values({ values }: { readonly values: readonly unknown[] }) {
       {values.map((value, index) => (
         <li key={index}>
           <span>${index + 1}</span>
-          <code>
-            {value === null ? 'null' : typeof value === 'object' ? JSON.stringify(value) : String(value)}
-          </code>
+          <code>{typeof value === 'string' ? value : JSON.stringify(value)}</code>
         </li>
       ))}
     </ol>

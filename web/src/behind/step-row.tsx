@@ -4,7 +4,7 @@ import type { Step } from '../api/timeline.ts'
 import { stageWords } from './stages.ts'
 import { StepDetail } from './step-detail.tsx'
 import styles from './step-row.module.css'
-import { formatUs } from './words.ts'
+import { formatUs, sentenceOf } from './words.ts'
 
 const DRAW_S = 0.6
 // Below this a step is a note of a fact, not a piece of work worth a number.
@@ -42,7 +42,7 @@ export function StepRow({
         onClick={() => setOpen(!open)}
       >
         <span className={styles.mark} title={name} aria-hidden />
-        <span className={styles.title}>{step.title}</span>
+        <span className={styles.title}>{sentenceOf(step)}</span>
         <span className={styles.time}>
           {step.durationUs < WORTH_TIMING_US ? '' : formatUs(step.durationUs)}
         </span>

@@ -1,4 +1,5 @@
 import type { Step, Timeline } from '../api/timeline.ts'
+import { stageWords } from './stages.ts'
 
 /** "840 µs", "3.2 ms", "48 ms", "1.4 s". */
 export function formatUs(us: number): string {
@@ -22,7 +23,7 @@ export function countInWords(timelines: readonly Timeline[]): string {
   return joinWords(parts)
 }
 
-export const joinWords = (parts: readonly string[]): string =>
+const joinWords = (parts: readonly string[]): string =>
   parts.length < 2 ? parts.join('') : `${parts.slice(0, -1).join(', ')} and ${parts.at(-1)}`
 
 /** Whether the outside saw this as a refusal or a failure. */
@@ -67,4 +68,18 @@ export function factOf({ stage, detail }: Step): string {
   if (stage === 'session' && detail['cached'] === true)
     return 'It was known from a moment ago; the database confirmed it along with the answer.'
   return ''
+}
+
+/** The sentence of a step: its own title, with what came of it where the title leaves that out. */
+export function sentenceOf(step: Step): string {
+  const title = step.title === '' ? stageWords(step.stage).name : step.title
+  const rows = Number(step.detail['rows'])
+  if (
+    step.stage !== 'statement' ||
+    step.detail['rows'] === undefined ||
+    Number.isNaN(rows) ||
+    /\d/.test(title)
+  )
+    return title
+  return `${title}: ${rows === 0 ? 'nothing found' : rows === 1 ? 'one row' : `${rows.toLocaleString('en-US')} rows`}`
 }

@@ -2,7 +2,7 @@ import styles from './face.module.css'
 
 /** A person, by the first letters of their name in a colour that stays theirs. */
 export function Face({ name, size = 32 }: { readonly name: string; readonly size?: number }) {
-  const hue = [...name].reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7)
+  const hue = Array.from(name).reduce((sum, letter) => (sum * 31 + (letter.codePointAt(0) ?? 0)) % 360, 7)
   const letters = name
     .split(/\s+/)
     .map((word) => word[0] ?? '')

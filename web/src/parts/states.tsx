@@ -4,6 +4,7 @@ import { useLocation } from '@tanstack/react-router'
 import { LinkButton } from './link-button.tsx'
 import type { ReactNode } from 'react'
 import type { ApiProblem } from '../api/problem.ts'
+import { roleWords } from '../api/role-words.ts'
 import { useMe } from '../api/session.ts'
 import styles from './states.module.css'
 
@@ -96,8 +97,8 @@ export function Refused({ detail }: { readonly detail?: string }) {
       {me.user !== undefined && (
         <p className="faint small">
           You are {me.user.name}
-          {me.user.roles.length > 0 ? `, ${me.user.roles.join(' and ')}` : ''}. Nothing was shown, and nothing
-          was changed.
+          {me.user.roles.length > 0 ? `, ${roleWords(me.user.roles).join(' and ')}` : ''}. Nothing was shown,
+          and nothing was changed.
         </p>
       )}
     </EmptyState>

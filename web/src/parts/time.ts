@@ -27,5 +27,8 @@ export function formatAgo(instant: string | number, now = Date.now()): string {
   return agoFormat.format(Math.round(seconds / 86_400), 'day')
 }
 
+/** Whether a moment has gone by. */
+export const isPast = (instant: string): boolean => new Date(instant).getTime() <= Date.now()
+
 const startOfDay = (date: Date): number =>
   new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()

@@ -12,6 +12,7 @@ import { SkeletonCards } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import styles from './accounts-page.module.css'
+import { OpenMyAccount } from './open-my-account.tsx'
 
 const byName = (a: Account, b: Account): number => a.name.localeCompare(b.name)
 
@@ -42,7 +43,11 @@ export function AccountsPage() {
       {waiting && <SkeletonCards count={2} ratio="8 / 5" />}
       {accounts.problem !== undefined && <ProblemState problem={accounts.problem} onRetry={accounts.retry} />}
       {!waiting && accounts.problem === undefined && accounts.rows.length === 0 && (
-        <EmptyState icon={<IconBuildingBank size={26} stroke={1.5} />} title="No account of your own">
+        <EmptyState
+          icon={<IconBuildingBank size={26} stroke={1.5} />}
+          title="No account of your own"
+          action={!me.has('teller', 'auditor') && <OpenMyAccount />}
+        >
           <p>
             {me.has('teller', 'auditor') ? (
               <>
@@ -53,7 +58,7 @@ export function AccountsPage() {
                 .
               </>
             ) : (
-              'A teller opens one for you.'
+              'It takes one click, and the bank puts a welcome credit on it.'
             )}
           </p>
         </EmptyState>

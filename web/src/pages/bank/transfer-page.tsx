@@ -17,6 +17,7 @@ import { Card, Page } from '../../parts/page.tsx'
 import { Picker } from '../../parts/picker.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
+import { OpenMyAccount } from './open-my-account.tsx'
 import styles from './transfer-page.module.css'
 
 interface Transfer {
@@ -47,8 +48,8 @@ export function TransferPage() {
       {accounts.isLoading && <SkeletonRows count={4} />}
       {accounts.problem !== undefined && <ProblemState problem={accounts.problem} onRetry={accounts.retry} />}
       {!accounts.isLoading && accounts.problem === undefined && first === undefined && (
-        <EmptyState title="No account to move money from">
-          <p>A teller opens one for you.</p>
+        <EmptyState title="No account to move money from" action={<OpenMyAccount />}>
+          <p>It takes one click to open one.</p>
         </EmptyState>
       )}
       {first !== undefined && <TransferForm accounts={accounts.rows} first={first.id} />}
@@ -59,8 +60,11 @@ export function TransferPage() {
 const REFUSALS: Readonly<Record<string, ReactNode>> = {
   insufficientFunds: 'The account does not hold that much. Nothing was moved.',
   sameAccount: 'That is the account you are paying from. Nothing was moved.',
-  accountNotFound: 'No account has this number. Check it; nothing was moved.',
-  accountFrozen: 'One of the two accounts is frozen and takes part in no transfer. Nothing was moved.',
+  accountNotFound: 'No account that takes money has this number. Check it; nothing was moved.',
+  accountFrozen: 'Your account is frozen, so no money leaves it. Nothing was moved.',
+  accountClosed: 'Your account is closed. Nothing was moved.',
+  notYourAccount: 'This account is not yours to pay from. Nothing was moved.',
+  amountNotPositive: 'An amount is more than zero. Nothing was moved.',
 }
 
 function TransferForm({

@@ -1,3 +1,4 @@
+import { roleWords } from '../../api/role-words.ts'
 import { useMe } from '../../api/session.ts'
 import { Face } from '../../parts/face.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -28,7 +29,7 @@ export function AccountPage() {
           <p className="quiet">{me.user.email}</p>
         </div>
         <div className={styles.roles}>
-          {me.user.roles.map((role) => (
+          {roleWords(me.user.roles).map((role) => (
             <Tag key={role} tone="accent">
               {role}
             </Tag>

@@ -56,7 +56,6 @@ export function VerifyPage() {
           autoComplete="one-time-code"
           spellCheck={false}
           required
-          autoFocus
           value={code}
           onChange={(event) => setCode(event.currentTarget.value)}
         />

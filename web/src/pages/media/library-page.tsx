@@ -10,7 +10,7 @@ import { LoadMore } from '../../parts/load-more.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonCards } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
-import { formatAgo } from '../../parts/time.ts'
+import { formatAgo, isPast } from '../../parts/time.ts'
 import { PictureGrid } from './picture-grid.tsx'
 import { UploadArea } from './upload-area.tsx'
 
@@ -95,8 +95,7 @@ function SharedShelf({ grantee }: { readonly grantee: string | undefined }) {
     { grantee, sort: '-expiresAt', include: 'picture.owner', limit: 24 },
     { enabled: grantee !== undefined },
   )
-  const now = new Date().toISOString()
-  const open = grants.rows.filter((grant) => grant.expiresAt > now)
+  const open = grants.rows.filter((grant) => !isPast(grant.expiresAt))
   return (
     <Shelf
       list={{ ...grants, rows: open.flatMap((grant) => linked(grant.picture) ?? []) }}

@@ -3,23 +3,21 @@ import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { fieldError } from '../../api/problem.ts'
-import { linked } from '../../api/types.ts'
 import type { PictureGrant, PictureRow } from '../../api/types.ts'
 import { useAction } from '../../api/use-action.ts'
 import { useList } from '../../api/use-list.ts'
 import { Face } from '../../parts/face.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Picker } from '../../parts/picker.tsx'
-import { formatAgo } from '../../parts/time.ts'
+import { formatAgo, isPast } from '../../parts/time.ts'
 import styles from './sharing.module.css'
 
 const DAYS = [1, 7, 30, 90]
 
 const REFUSALS = {
-  personNotFound: 'Nobody has an account with this e-mail address.',
-  userNotFound: 'Nobody has an account with this e-mail address.',
-  alreadyShared: 'This person sees the picture already.',
   yourself: 'It is yours already.',
+  notYourPicture: 'Only its owner shares a picture.',
+  tooManyGrants: 'It is shared with as many people as a picture can be.',
 }
 
 /** With whom a picture is shared, and for how long. */
@@ -81,15 +79,14 @@ export function Sharing({ picture }: { readonly picture: PictureRow }) {
 
 function Person({ grant }: { readonly grant: PictureGrant }) {
   const stop = useAction<{ grant: string }>('stop-sharing', { changes: ['picture-grants'] })
-  const person = linked(grant.grantee)
-  const name = person?.name ?? person?.email ?? 'Somebody'
+  const name = grant.email
   return (
     <li className={styles.person}>
       <Face name={name} size={32} />
       <span className={styles.name}>
         {name}
         <span className="faint small">
-          {new Date(grant.expiresAt).getTime() > Date.now() ? `ends ${formatAgo(grant.expiresAt)}` : 'ended'}
+          {isPast(grant.expiresAt) ? 'ended' : `ends ${formatAgo(grant.expiresAt)}`}
         </span>
       </span>
       <button

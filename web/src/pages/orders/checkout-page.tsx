@@ -14,6 +14,7 @@ import { formatMoney, timesMoney, toMinor } from '../../parts/money.ts'
 import { Card, Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
+import { OpenMyAccount } from '../bank/open-my-account.tsx'
 import cartStyles from './cart-page.module.css'
 import styles from './checkout-page.module.css'
 import { CheckoutRefusal } from './checkout-refusal.tsx'
@@ -60,8 +61,8 @@ export function CheckoutPage() {
             <ProblemState problem={accounts.problem} onRetry={accounts.retry} />
           )}
           {!accounts.isLoading && accounts.problem === undefined && accounts.rows.length === 0 && (
-            <EmptyState title="No bank account yet">
-              <p>A teller opens one for you; then you can pay with it here.</p>
+            <EmptyState title="No bank account yet" action={<OpenMyAccount />}>
+              <p>One click opens one, with a welcome credit to spend here.</p>
             </EmptyState>
           )}
           <PayFrom accounts={accounts.rows} total={cart.total} selected={selected} onSelect={setChosen} />

@@ -16,6 +16,8 @@ export function CheckoutRefusal({
   const words: Readonly<Record<string, ReactNode>> = {
     emptyCart: 'Your cart is empty, so there was nothing to pay. Nothing was charged.',
     outOfStock: <OutOfStock problem={problem} cart={cart} />,
+    notForSale: 'One of the things in your cart is no longer sold. Take it out; nothing was charged.',
+    notYourAccount: 'This account is not yours to pay from. Nothing was charged.',
     insufficientFunds:
       'This account does not hold enough for the order. Choose another account, or take something out. Nothing was charged.',
     accountClosed:

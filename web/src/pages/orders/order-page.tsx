@@ -69,7 +69,7 @@ function Line({ line }: { readonly line: OrderLine }) {
       </span>
       <span className={cartStyles.what}>
         {product === undefined ? (
-          <span>A product</span>
+          <span>{line.name}</span>
         ) : (
           <Link to="/products/$id" params={{ id: product.id }} className={cartStyles.name}>
             {product.name}

@@ -34,7 +34,7 @@ export function useCart(): Cart {
 }
 
 /** What one line comes to; nothing while its product is unknown. */
-export function lineAmount(line: CartLine): readonly Money[] {
+function lineAmount(line: CartLine): readonly Money[] {
   const product = linked(line.product)
   return product === undefined ? [] : [timesMoney(product.price, line.quantity)]
 }

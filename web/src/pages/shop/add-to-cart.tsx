@@ -5,20 +5,25 @@ import { useEffect, useState } from 'react'
 import { useMe } from '../../api/session.ts'
 import type { Product } from '../../api/types.ts'
 import { useAction } from '../../api/use-action.ts'
-import { useCustomer } from '../../api/use-customer.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Quantity } from '../../parts/quantity.tsx'
 import styles from './add-to-cart.module.css'
 
+const REFUSALS = {
+  notForSale: 'This product is no longer sold.',
+  cartFull: 'Your cart is full. Buy what is in it first, or take something out.',
+  tooMany: 'That is more of it than one order takes.',
+}
+
 /** How many, and into the cart; a guest is asked to sign in and brought back here. */
 export function AddToCart({ product }: { readonly product: Product }) {
   const me = useMe()
-  const { customer, isLoading } = useCustomer()
   const navigate = useNavigate()
   const [quantity, setQuantity] = useState(1)
   const [added, setAdded] = useState(0)
   const add = useAction<{ product: string; quantity: number }>('add-to-cart', {
-    changes: ['cart-lines'],
+    // The first thing in a cart makes its owner a customer.
+    changes: ['customers', 'cart-lines'],
     onDone: () => setAdded((count) => count + 1),
   })
   useEffect(() => {
@@ -29,9 +34,6 @@ export function AddToCart({ product }: { readonly product: Product }) {
     if (me.user === undefined)
       return void navigate({ to: '/sign-in', search: { back: `/products/${product.id}` } })
     void add.run({ product: product.id, quantity })
-  }
-  if (me.user !== undefined && customer === undefined && !isLoading) {
-    return <p className={styles.staff}>You are signed in as staff, so there is no cart here.</p>
   }
   return (
     <div className={styles.add}>
@@ -57,7 +59,7 @@ export function AddToCart({ product }: { readonly product: Product }) {
           </p>
         )}
       </div>
-      <ProblemNote problem={add.problem} />
+      <ProblemNote problem={add.problem} words={REFUSALS} />
     </div>
   )
 }

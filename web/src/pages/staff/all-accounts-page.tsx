@@ -46,7 +46,7 @@ function Accounts() {
     <Page
       title="All accounts"
       lead={me.has('teller') ? undefined : 'You read everything here and move nothing.'}
-      action={me.has('teller') && <OpenAccount known={accounts.rows} />}
+      action={me.has('teller') && <OpenAccount />}
     >
       <TextInput
         className={rows.search ?? ''}

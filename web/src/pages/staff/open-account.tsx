@@ -3,12 +3,15 @@ import { IconPlus } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
+import { beginClick } from '../../api/click.ts'
 import { fieldError } from '../../api/problem.ts'
-import { idOf, linked } from '../../api/types.ts'
-import type { Account } from '../../api/types.ts'
+import type { UserRow } from '../../api/types.ts'
 import { useAction } from '../../api/use-action.ts'
+import { useList } from '../../api/use-list.ts'
+import { Face } from '../../parts/face.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Picker } from '../../parts/picker.tsx'
+import { useDebounced } from '../../parts/use-debounced.ts'
 import rows from './rows.module.css'
 
 const KINDS = [
@@ -16,8 +19,8 @@ const KINDS = [
   { value: 'savings', label: 'Savings' },
 ]
 
-/** Opens a further account for somebody whose account is in the list. */
-export function OpenAccount({ known }: { readonly known: readonly Account[] }) {
+/** Opens an account for a person, found by name or address. */
+export function OpenAccount() {
   const [opened, setOpened] = useState(false)
   return (
     <>
@@ -25,19 +28,15 @@ export function OpenAccount({ known }: { readonly known: readonly Account[] }) {
         Open an account
       </Button>
       <Modal opened={opened} onClose={() => setOpened(false)} title={<strong>Open an account</strong>}>
-        <OpenForm owners={ownersOf(known)} />
+        <OpenForm />
       </Modal>
     </>
   )
 }
 
-function OpenForm({
-  owners,
-}: {
-  readonly owners: readonly { readonly value: string; readonly label: string }[]
-}) {
+function OpenForm() {
   const navigate = useNavigate()
-  const [owner, setOwner] = useState(owners[0]?.value ?? '')
+  const [owner, setOwner] = useState<UserRow>()
   const [name, setName] = useState('')
   const [kind, setKind] = useState('current')
   const open = useAction<{ owner: string; name: string; kind: string }, { account: string }>('open-account', {
@@ -46,11 +45,11 @@ function OpenForm({
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void open.run({ owner, name: name.trim(), kind })
+    if (owner !== undefined) void open.run({ owner: owner.id, name: name.trim(), kind })
   }
   return (
     <form className={rows.form} onSubmit={submit} aria-label="Open an account">
-      <Picker label="For whom" value={owner} onChange={setOwner} options={owners} />
+      <Person chosen={owner} onChoose={setOwner} />
       <TextInput
         label="Name of the account"
         required
@@ -62,20 +61,63 @@ function OpenForm({
       />
       <Picker label="Kind" value={kind} onChange={setKind} options={KINDS} />
       <ProblemNote problem={open.problem} />
-      <Button type="submit" size="md" loading={open.isRunning}>
-        Open
+      <Button type="submit" size="md" loading={open.isRunning} disabled={owner === undefined}>
+        {owner === undefined ? 'Choose a person first' : `Open it for ${owner.name}`}
       </Button>
     </form>
   )
 }
 
-function ownersOf(
-  accounts: readonly Account[],
-): readonly { readonly value: string; readonly label: string }[] {
-  const names = new Map(
-    accounts.map((account) => [idOf(account.owner) ?? '', linked(account.owner)?.name ?? account.name]),
+function Person({
+  chosen,
+  onChoose,
+}: {
+  readonly chosen: UserRow | undefined
+  readonly onChoose: (person: UserRow) => void
+}) {
+  const [typed, setTyped] = useState('')
+  const search = useDebounced(
+    typed.trim(),
+    200,
+    (text) => text !== '' && beginClick('type', `Looked for “${text}”`),
   )
-  return [...names]
-    .map(([value, label]) => ({ value, label }))
-    .toSorted((a, b) => a.label.localeCompare(b.label))
+  const people = useList<UserRow>(
+    'users',
+    { search, limit: 6 },
+    { enabled: search !== '', keepPrevious: true },
+  )
+  return (
+    <div>
+      <TextInput
+        label="For whom"
+        placeholder="Name or e-mail address"
+        data-autofocus
+        autoComplete="off"
+        value={typed}
+        onChange={(event) => setTyped(event.currentTarget.value)}
+      />
+      <ProblemNote problem={people.problem} />
+      {search !== '' && (
+        <ul className={rows.people} aria-label="People found">
+          {people.rows.map((person) => (
+            <li key={person.id}>
+              <button
+                type="button"
+                className={rows.pick}
+                aria-pressed={person.id === chosen?.id}
+                data-click={`Chose ${person.name}`}
+                onClick={() => onChoose(person)}
+              >
+                <Face name={person.name} size={30} />
+                <span className={rows.what}>
+                  <strong>{person.name}</strong>
+                  <span>{person.email}</span>
+                </span>
+              </button>
+            </li>
+          ))}
+        </ul>
+      )}
+    </div>
+  )
 }

@@ -8,6 +8,7 @@ import {
 import type { Icon } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { STAFF_ROLES } from '../../app/areas.ts'
+import { roleWords } from '../../api/role-words.ts'
 import { useMe } from '../../api/session.ts'
 import { Page } from '../../parts/page.tsx'
 import { ForRole } from './for-role.tsx'
@@ -65,7 +66,10 @@ export function StaffPage() {
   const rooms = ROOMS.filter((room) => me.has(...room.roles))
   return (
     <ForRole roles={STAFF_ROLES}>
-      <Page title="Staff" lead={me.user && `You are ${me.user.name}, ${me.user.roles.join(' and ')}.`}>
+      <Page
+        title="Staff"
+        lead={me.user && `You are ${me.user.name}, ${roleWords(me.user.roles).join(' and ')}.`}
+      >
         <ul className={styles.rooms}>
           {rooms.map(({ to, title, text, Icon }) => (
             <li key={to}>
