@@ -8,13 +8,15 @@ import { demoLogins, type DemoLogin } from './demo.ts'
  * this gives them their passwords). It may be stopped at any time: the next start goes on where it was.
  */
 export async function seedDemo(seed: ImportSeed): Promise<void> {
-  await importSuperstore(seed, customerEmails())
-  await seed.step('demo people', async (tx) => {
-    for (const login of demoLogins) {
-      if (login.customer === undefined) await seedStaff(tx, login)
-      else await seedSavings(tx, login.customer)
-    }
-  })
+  await seed.once('superstore', () => importSuperstore(seed, customerEmails()))
+  await seed.once('demo people', () => seed.transaction(seedPeople))
+}
+
+async function seedPeople(tx: Tx): Promise<void> {
+  for (const login of demoLogins) {
+    if (login.customer === undefined) await seedStaff(tx, login)
+    else await seedSavings(tx, login.customer)
+  }
 }
 
 const customerEmails = (): Record<string, string> =>
@@ -23,8 +25,7 @@ const customerEmails = (): Record<string, string> =>
   )
 
 async function seedStaff({ unrestricted, now }: Tx, { email, name, roles }: DemoLogin): Promise<void> {
-  // An address is unique, so the model has a list by it; the type of User does not name it.
-  const there = await unrestricted.first(User, { email } as never)
+  const there = await unrestricted.first(User, { email })
   if (there !== undefined) return
   await unrestricted.insert(User, { email, name, roles, verifiedAt: now })
 }

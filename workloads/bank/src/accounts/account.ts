@@ -16,7 +16,6 @@ export const Account = resource('account', {
 })
   .list({ by: ['owner'], then: ['name'] })
   .list({ by: [], then: ['number'] })
-  .list({ by: ['number'] })
   .live()
   .policy((account, actor) => ({
     read: anyOf(account.owner.is(currentUser), actor.hasRole('teller'), actor.hasRole('auditor')),

@@ -54,8 +54,7 @@ export const sharePicture = action(
 )
 
 async function whoHas({ unrestricted }: Tx, email: string): Promise<Id<'user'> | null> {
-  // An address is unique, so the model has a list by it; the type of User does not name it.
-  const person = await unrestricted.first(User, { email } as never)
+  const person = await unrestricted.first(User, { email })
   return person?.id ?? null
 }
 

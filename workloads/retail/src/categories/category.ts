@@ -8,7 +8,6 @@ export const Category = resource('category', {
 })
   .list({ by: [], then: ['name'] })
   .list({ by: ['parent'], then: ['name'] })
-  .list({ by: ['slug'] })
   .policy((_category, actor) => ({
     read: everyone,
     create: actor.hasRole('clerk'),

@@ -10,9 +10,7 @@ export const Customer = resource('customer', {
   city: text({ max: 60 }).default(''),
   state: text({ max: 60 }).default(''),
 })
-  .list({ by: ['user'] })
   .list({ by: [], then: ['name'] })
-  .list({ by: ['code'] })
   .search('name')
   .policy((customer, actor) => ({
     read: anyOf(customer.user.is(currentUser), actor.hasRole('clerk')),

@@ -12,7 +12,6 @@ export const Order = resource('order', {
 })
   .list({ by: ['customer'], then: ['placedAt'] })
   .list({ by: [], then: ['placedAt'] })
-  .list({ by: ['number'] })
   .live()
   .policy((order, actor) => ({
     read: anyOf(order.customer.is(currentCustomer), actor.hasRole('clerk')),

@@ -10,12 +10,10 @@ export const Payment = resource('payment', {
   amount: money('USD'),
   /** The ledger's transfer. */
   transfer: text({ max: 36 }),
-})
-  .list({ by: ['order'] })
-  .policy((payment, actor) => ({
-    read: anyOf(payment.order.customer.is(currentCustomer), actor.hasRole('clerk')),
-    fields: {
-      account: payment.order.customer.is(currentCustomer),
-      transfer: payment.order.customer.is(currentCustomer),
-    },
-  }))
+}).policy((payment, actor) => ({
+  read: anyOf(payment.order.customer.is(currentCustomer), actor.hasRole('clerk')),
+  fields: {
+    account: payment.order.customer.is(currentCustomer),
+    transfer: payment.order.customer.is(currentCustomer),
+  },
+}))

@@ -22,7 +22,6 @@ export const Product = resource('product', {
   .list({ by: [], then: ['name'] })
   .list({ by: ['category'], then: ['name'] })
   .list({ by: ['category'], then: ['price'] })
-  .list({ by: ['sku'] })
   .search('name', 'sku')
   .live()
   .policy((product, actor) => ({

@@ -6,7 +6,6 @@ export const Location = resource('location', {
   name: text({ min: 1, max: 60 }),
 })
   .list({ by: [], then: ['name'] })
-  .list({ by: ['code'] })
   .small({ max: 1_000 })
   .policy((_location, actor) => ({
     read: everyone,

@@ -5,26 +5,36 @@ import { Product } from '../products/product.ts'
 import { Location } from '../stock/location.ts'
 import { stepsOf, type ImportStep } from './import-step.ts'
 import { accountId, categoryId, locationId, productId, userId } from './source-id.ts'
-import { REGIONS, type SourceCategory, type SourceProduct, type Superstore } from './superstore.ts'
+import {
+  REGIONS,
+  type Region,
+  type SourceCategory,
+  type SourceProduct,
+  type Superstore,
+} from './superstore.ts'
 
 const PORTION = 1_000
 
 /** The shop itself (its account, its warehouses, its categories), and then what it sells. */
 export function catalogueSteps({ categories, products }: Superstore): readonly ImportStep[] {
   return [
-    {
-      name: 'superstore shop',
+    ...stepsOf([categories], {
       label: 'Categories',
-      size: categories.length,
+      most: 1,
+      sizeOf: () => categories.length,
+      find: (tx) => tx.unrestricted.first(Location, { code: codeOf(REGIONS[0]) }),
       run: (tx) => importShop(tx, categories),
-    },
+    }),
     ...stepsOf(products, {
       label: 'Products',
       most: PORTION,
+      find: (tx, { sku }) => tx.unrestricted.find(Product, productId(sku)),
       run: (tx, some) => importProducts(tx, some, categories),
     }),
   ]
 }
+
+const codeOf = (region: Region): string => region.toUpperCase()
 
 async function importShop(tx: Tx, categories: readonly SourceCategory[]): Promise<void> {
   await openShopAccount(tx, { owner: userId('shop'), account: accountId('shop') })
@@ -32,7 +42,7 @@ async function importShop(tx: Tx, categories: readonly SourceCategory[]): Promis
     Location,
     REGIONS.map((region) => ({
       id: locationId(region),
-      code: region.toUpperCase(),
+      code: codeOf(region),
       name: `${region} warehouse`,
     })),
   )

@@ -25,6 +25,7 @@ export function customerSteps({ customers }: Superstore, emails: EmailsByCode): 
   return stepsOf(customers, {
     label: 'Customers',
     most: PORTION,
+    find: (tx, { code }) => tx.unrestricted.find(Customer, customerId(code)),
     run: async (tx, some) => {
       await insertPeople(tx, some, emails)
       await fundAccounts(tx, some, await openAccounts(tx, some))

@@ -32,6 +32,7 @@ export function orderSteps({ customers, orders }: Superstore): readonly ImportSt
   return stepsOf(orders, {
     label: 'Orders',
     most: PORTION,
+    find: (tx, order) => tx.unrestricted.find(Order, idOf(order)),
     sizeOf: (some) => some.reduce((sum, { lines }) => sum + lines.length, 0),
     run: async (tx, some) => {
       await insertOrders(tx, some)

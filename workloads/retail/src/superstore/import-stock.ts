@@ -10,7 +10,12 @@ const PORTION = 2_000
 
 /** A shelf for every product at every location, filled from the world outside before the first order. */
 export function stockSteps(store: Superstore): readonly ImportStep[] {
-  return stepsOf(planStock(store), { label: 'Stock', most: PORTION, run: fillShelves })
+  return stepsOf(planStock(store), {
+    label: 'Stock',
+    most: PORTION,
+    find: (tx, { sku, region }) => tx.unrestricted.find(StockLevel, stockLevelId(sku, region)),
+    run: fillShelves,
+  })
 }
 
 async function fillShelves(tx: Tx, shelves: readonly InitialStock[]): Promise<void> {
