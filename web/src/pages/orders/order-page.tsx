@@ -1,4 +1,4 @@
-import { IconBuildingBank, IconCheck, IconPackage, IconTruckDelivery } from '@tabler/icons-react'
+import { IconBuildingBank, IconCheck, IconTruckDelivery } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
 import { idOf, linked } from '../../api/types.ts'
 import type { Order, OrderLine, Payment } from '../../api/types.ts'
@@ -105,14 +105,13 @@ function Paid({ payment }: { readonly payment: Payment }) {
 
 const STEPS = [
   { label: 'Paid', Icon: IconCheck },
-  { label: 'Packed', Icon: IconPackage },
   { label: 'Shipped', Icon: IconTruckDelivery },
 ] as const
 
 function Progress({ status }: { readonly status: Order['status'] }) {
   if (status === 'cancelled')
     return <p className={styles.cancelled}>This order was cancelled; its payment and its stock went back.</p>
-  const reached = status === 'shipped' ? 2 : 0
+  const reached = status === 'shipped' ? 1 : 0
   return (
     <ol className={styles.progress} aria-label="How far the order is">
       {STEPS.map(({ label, Icon }, index) => (
