@@ -1,0 +1,16 @@
+import { say, type Command } from '../command.ts'
+
+export function help(all: readonly Command[]): Command {
+  return {
+    name: 'help',
+    usage: 'offstage help',
+    about: 'Shows the commands.',
+    run: async () => {
+      say('Offstage, the backend you can prove.\n')
+      const width = Math.max(...all.map(({ usage }) => usage.length))
+      for (const { usage, about } of all) say(`  ${usage.padEnd(width)}  ${about}`)
+      say('\nSettings come from the environment; docs/reference/configuration.md lists them.')
+      return 0
+    },
+  }
+}

@@ -1,0 +1,34 @@
+#!/usr/bin/env node
+import { commands } from './commands.ts'
+import { CommandError } from './command.ts'
+import { nearestName } from '../errors.ts'
+import { ConfigError } from '../serve/config/config-error.ts'
+import { EmbeddedError } from '../database/embedded/embedded-error.ts'
+import { MigrationError } from '../database/migrate/migration-error.ts'
+import { ModelError } from '../model/check-model.ts'
+import { StartError } from '../serve/migrate-at-start.ts'
+
+const [name = 'help', ...args] = process.argv.slice(2)
+const command = commands.get(name)
+
+try {
+  if (command === undefined) throw unknownCommand(name)
+  process.exitCode = await command.run(args)
+} catch (error) {
+  process.stderr.write(`${explain(error)}\n`)
+  process.exitCode = 1
+}
+
+function unknownCommand(given: string): CommandError {
+  const nearest = nearestName(given, [...commands.keys()])
+  return new CommandError(`There is no command "${given}". ${nearest === undefined ? 'See `offstage help`.' : `Perhaps you meant \`offstage ${nearest}\`.`}`)
+}
+
+/** What went wrong for a person's own reasons is a sentence; anything else is a fault of ours and shows where it is. */
+function explain(error: unknown): string {
+  if (!(error instanceof Error)) return String(error)
+  if (error instanceof ModelError) return `The declarations break rules of the model:\n\n${error.message}`
+  const isForPeople = [CommandError, ConfigError, EmbeddedError, MigrationError, StartError].some((kind) => error instanceof kind)
+  const mend = 'mend' in error && typeof error.mend === 'string' ? ` ${error.mend}` : ''
+  return isForPeople ? error.message + mend : (error.stack ?? error.message)
+}
