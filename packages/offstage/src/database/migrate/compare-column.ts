@@ -2,7 +2,6 @@ import type { Column, Table } from '../schema.ts'
 import type { Change, Key, Refusal } from './change.ts'
 import { gather, type Findings } from './gather.ts'
 import { widenType } from './widen-type.ts'
-import { mentions } from './without-columns.ts'
 
 interface ColumnVersions {
   readonly declared: Column
@@ -10,12 +9,18 @@ interface ColumnVersions {
   readonly found: Column
 }
 
+/** A generated column, and the columns around whose widening it is dropped and made anew. */
+export interface MadeAnew {
+  readonly column: Column
+  readonly reads: readonly string[]
+}
+
 /** What makes one column into the wanted one; `made` are generated columns that are made anew when what they read widens. */
 export function compareColumn(
   table: Table,
   key: Key,
   pair: ColumnVersions,
-  made: readonly Column[],
+  made: readonly MadeAnew[],
 ): Findings {
   return gather([
     compareType(table.name, pair, made),
@@ -25,12 +30,16 @@ export function compareColumn(
   ])
 }
 
-function compareType(table: string, { canonical, found }: ColumnVersions, made: readonly Column[]): Findings {
+function compareType(
+  table: string,
+  { canonical, found }: ColumnVersions,
+  made: readonly MadeAnew[],
+): Findings {
   if (canonical.type === found.type) return {}
   const widening = widenType(found.type, canonical.type)
   if (widening === undefined) return { refusals: [unsafeType(table, canonical, found)] }
   const { name: column, type: to } = canonical
-  const readers = made.filter(({ generated }) => mentions(generated ?? '', column))
+  const readers = made.filter(({ reads }) => reads.includes(column)).map((anew) => anew.column)
   return {
     changes: [
       { kind: 'alterType', table, column, from: found.type, to, rewrites: widening === 'rewrite', readers },

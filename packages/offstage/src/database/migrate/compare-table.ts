@@ -1,7 +1,7 @@
 import type { ActualSchema } from '../introspect.ts'
 import type { Column, Table } from '../schema.ts'
 import type { Answers, Change, Key } from './change.ts'
-import { compareColumn } from './compare-column.ts'
+import { compareColumn, type MadeAnew } from './compare-column.ts'
 import { compareConstraints } from './compare-constraints.ts'
 import { compareIndexes } from './compare-indexes.ts'
 import { gather, type Findings } from './gather.ts'
@@ -33,22 +33,22 @@ export function compareTable(versions: TableVersions, schema: ActualSchema, answ
 
 // The server widens no column that a generated one reads, so such a generated column is dropped and made anew,
 // and what was built on it is built anew. It holds nothing that cannot be computed.
-function columnsMadeAnew({ declared, canonical, found }: TableVersions): readonly Column[] {
+function columnsMadeAnew({ declared, canonical, found }: TableVersions): readonly MadeAnew[] {
   const widened = canonical.columns.filter(({ name, type }) =>
     found.columns.some((column) => column.name === name && widenType(column.type, type) !== undefined),
   )
-  return declared.columns.filter(({ name, generated }) => {
-    const before = found.columns.find((column) => column.name === name)?.generated
-    return (
-      generated !== undefined &&
-      before !== undefined &&
-      widened.some((column) => mentions(before, column.name))
-    )
+  return declared.columns.flatMap((column) => {
+    const before = found.columns.find(({ name }) => name === column.name)?.generated
+    if (column.generated === undefined || before === undefined) return []
+    // It reads what it read before until it is dropped for the first time, and what it reads now from then on.
+    const readsEither = (name: string): boolean => mentions(`${before} ${column.generated}`, name)
+    const reads = widened.map(({ name }) => name).filter(readsEither)
+    return widened.some(({ name }) => mentions(before, name)) ? [{ column, reads }] : []
   })
 }
 
-function asMadeAnew(found: Table, canonical: Table, made: readonly Column[]): Table {
-  const names = made.map(({ name }) => name)
+function asMadeAnew(found: Table, canonical: Table, made: readonly MadeAnew[]): Table {
+  const names = made.map(({ column }) => column.name)
   const rest = withoutColumns(found, names)
   return {
     ...rest,
