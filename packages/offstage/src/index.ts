@@ -1,4 +1,4 @@
-export { action, type Action, type ActionContext, type Caller } from './declare/action.ts'
+export { action, type Action, type ActionContext, type AnyAction, type Caller } from './declare/action.ts'
 export { app, type App } from './declare/app.ts'
 export { event, type AppEvent } from './declare/event.ts'
 export { allOf, anyOf, everyone, not, now, type Predicate } from './declare/expression.ts'
@@ -18,19 +18,32 @@ export {
   ref,
   text,
   timestamp,
+  type AnyField,
   type Balance,
+  type BareValueOf,
+  type FieldKind,
+  type FieldMap,
+  type KindOf,
+  type LinkOf,
+  type LinkTo,
+  type TraitsOf,
 } from './declare/field.ts'
 export { job, type Job } from './declare/job.ts'
 export {
   resource,
+  type AnyResource,
   type ChangesOf,
+  type ListsOf,
   type NewRowOf,
+  type OrderOf,
   type Resource,
   type RowOf,
   type WhereOf,
 } from './declare/resource.ts'
-export { listOf } from './declare/shape.ts'
+export type { ListShape } from './declare/list.ts'
+export { listOf, type ListOf, type Shape } from './declare/shape.ts'
 export type { Tx } from './declare/tx.ts'
+export type { ErrorCode, InputError, ProblemDocument } from './errors.ts'
 export { newId, type Id } from './values/id.ts'
 export { instantOf, parseInstant, type Instant } from './values/instant.ts'
 export {
@@ -44,5 +57,8 @@ export {
   plus,
   times,
   type Money,
+  type MoneyJson,
 } from './values/money.ts'
 export { User } from './identity/user.ts'
+export { host, type DemoLogin, type Host } from './serve/host.ts'
+export type { Seed } from './serve/seed.ts'

@@ -1,0 +1,60 @@
+import type { FastifyInstance } from 'fastify'
+import { mountDocs } from '../expose/docs/mount-docs.ts'
+import { fileRoutes } from '../expose/files/file-routes.ts'
+import { mountGraphql } from '../expose/graphql/mount-graphql.ts'
+import { actorOf, contextOf, readAs } from '../expose/request-context.ts'
+import { mountActions } from '../expose/rest/action-routes.ts'
+import { mountAuth } from '../expose/rest/auth-routes.ts'
+import { mountResource, type AnswerLive } from '../expose/rest/resource-routes.ts'
+import { mountTimeline } from '../expose/rest/timeline-routes.ts'
+import { problem } from '../errors.ts'
+import { guest } from '../policy/actor.ts'
+import type { Composed } from './compose.ts'
+import type { Config } from './config/read-config.ts'
+import type { Logger } from './log.ts'
+
+export interface MountParts {
+  readonly composed: Composed
+  readonly config: Config
+  readonly secret: string
+  readonly answerLive: AnswerLive
+  readonly log: Logger
+}
+
+/** Opens every door of a node: REST, GraphQL, live streams, files, sign-in, timelines, documentation. */
+export async function mountDoors(server: FastifyInstance, parts: MountParts): Promise<void> {
+  const { services } = parts.composed
+  for (const resource of services.model.resources.values()) mountResource(server, resource, services, parts.answerLive)
+  mountActions(server, services)
+  mountTimeline(server, services)
+  mountGraphql(server, services, { onBroken: (error, trace) => parts.log.error({ err: error, traceId: trace.traceId }, 'graphql failed') })
+  await server.register(fileDoor(parts))
+  await mountDocs(server, services)
+}
+
+function fileDoor({ composed: { services, files, appFiles }, secret }: MountParts) {
+  return fileRoutes({
+    files,
+    grantSecrets: [secret],
+    traceOf: (request) => contextOf(request).trace,
+    actorOf: (request) => Promise.resolve(contextOf(request)),
+    authorizeUpload: async (request) => {
+      const { user } = await actorOf(contextOf(request))
+      if (user === undefined) throw problem('E_NOT_SIGNED_IN')
+      return { userId: user }
+    },
+    mayRead: async (file, context) => {
+      const { user } = await actorOf(context)
+      return appFiles.mayRead(file, {
+        user,
+        trace: context.trace,
+        read: async (ask, as) => {
+          if (as === 'asker') return readAs(context, ask)
+          const page = await services.reader.read(ask, guest, context.trace)
+          if (page === undefined) throw new Error('A guest has no session that could have ended.')
+          return page
+        },
+      })
+    },
+  })
+}
