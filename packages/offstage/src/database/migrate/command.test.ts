@@ -303,3 +303,17 @@ test('drift is told in sentences', async () => {
     )
   })
 })
+
+test('a role that has a schema of its own name still gets its tables in public', async () => {
+  await inTestPlace(async (place) => {
+    const [role] = await place.ask<{ name: string }>('select quote_ident(current_user) as name')
+    await place.ask(`create schema if not exists ${role?.name}`)
+    await change(place, card([code, status], { checks: [known] }))
+    expect(await migrateDrift({ wanted: card([code, status], { checks: [known] }), db: place.db })).toEqual(
+      [],
+    )
+    expect(await place.ask(`select schemaname from pg_tables where tablename = 'card'`)).toEqual([
+      { schemaname: 'public' },
+    ])
+  })
+})

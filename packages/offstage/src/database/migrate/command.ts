@@ -1,4 +1,3 @@
-import { introspect } from '../introspect.ts'
 import type { Database } from '../database.ts'
 import type { Schema } from '../schema.ts'
 import { applyMigrations, type ApplyOutcome } from './apply.ts'
@@ -48,8 +47,7 @@ export type DiffOutcome =
 /** Writes what makes the database into the wanted schema as a new file of `dir`, or answers that there is nothing to do. */
 export async function migrateDiff(input: DiffInput): Promise<DiffOutcome> {
   await requireApplied(input.db, input.dir)
-  const actual = await introspect(input.db)
-  const settled = await settleSchemas(input.db, input.wanted, actual)
+  const settled = await settleSchemas(input.db, input.wanted)
   const compare = (answers: Answers): Diff => diff(input.wanted, settled.actual, answers, settled.canonical)
   const found = await answerQuestions(compare, answersOf(input), input.ask)
   requireAnswered(found)
@@ -150,7 +148,7 @@ export async function migrateDrift({
   readonly db: Database
   readonly keep?: readonly string[]
 }): Promise<readonly string[]> {
-  const settled = await settleSchemas(db, wanted, await introspect(db))
+  const settled = await settleSchemas(db, wanted)
   return describeDrift(wanted, settled.actual, settled.canonical, keep)
 }
 

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Queryable, Row, Statement } from '../database.ts'
+import { migrationSettings } from './settings.ts'
 
 /** One connection with nobody else on it: for locks and steps that belong to a session, not to a transaction. */
 export interface Session extends Queryable {
@@ -16,7 +17,7 @@ export async function openSession(url: string): Promise<Session> {
     keepAlive: true,
     connectionTimeoutMillis: 10_000,
     // A migration takes as long as it takes; only its locks are limited.
-    options: '-c timezone=UTC -c statement_timeout=0 -c idle_in_transaction_session_timeout=0',
+    options: optionsOf({ ...migrationSettings, timezone: 'UTC', idle_in_transaction_session_timeout: '0' }),
   })
   // A connection that is cut while idle says so at the next statement; the event alone must not end the process.
   client.on('error', () => {})
@@ -30,6 +31,12 @@ export async function openSession(url: string): Promise<Session> {
     run: async (sql) => void (await client.query(sql)),
     close: () => client.end(),
   }
+}
+
+function optionsOf(settings: Readonly<Record<string, string>>): string {
+  return Object.entries(settings)
+    .map(([name, value]) => `-c ${name}=${value}`)
+    .join(' ')
 }
 
 const asText = { getTypeParser: () => (text: string) => text }

@@ -3,6 +3,7 @@ import { isLostRace } from '../failures.ts'
 import { MigrationError } from './migration-error.ts'
 import { hashOf } from './migration-file.ts'
 import { readRecords, recordFinish, recordStart, recordTableSql, type MigrationRecord } from './record.ts'
+import { applySettings } from './settings.ts'
 
 /** One numbered change to the platform's own schema; its text never changes once it has been released. */
 export interface SystemMigration {
@@ -23,10 +24,7 @@ export async function applySystem(
 ): Promise<readonly string[]> {
   if (pendingOf(list, await readRecords(db, 'system')).length === 0) return []
   return db.transaction(async (tx) => {
-    await tx.query({
-      text: `select set_config('statement_timeout', '0', true), set_config('lock_timeout', '60s', true)`,
-      values: [],
-    })
+    await applySettings(tx, { lock_timeout: '60s' })
     await tx.query({ text: 'select pg_advisory_xact_lock($1)', values: [LOCK] })
     await runAll(tx, recordTableSql)
     const pending = pendingOf(list, await readRecords(tx, 'system'))

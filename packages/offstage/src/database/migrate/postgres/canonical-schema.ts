@@ -4,6 +4,7 @@ import type { Database, Transaction } from '../../database.ts'
 import { introspect } from '../../introspect.ts'
 import type { Schema, Table } from '../../schema.ts'
 import { MigrationError } from '../migration-error.ts'
+import { applySettings } from '../settings.ts'
 import { quoteName } from './quote.ts'
 import { indexSql, tableSql } from './table-sql.ts'
 
@@ -23,7 +24,7 @@ export async function canonicalSchema(db: Database, { tables }: Schema): Promise
 
 async function printTables(db: Database, tables: readonly Table[]): Promise<readonly Table[]> {
   return db.transaction(async (tx) => {
-    await tx.query({ text: `select set_config('statement_timeout', '0', true)`, values: [] })
+    await applySettings(tx)
     for (const table of tables) await makeScratchTable(tx, table)
     const printed = await introspect(tx, await scratchSchemaName(tx))
     return tables.map((table) => asPrinted(table, printed))

@@ -1,11 +1,13 @@
 import type { Database } from '../../database.ts'
 import type { Schema } from '../../schema.ts'
+import { applySettings } from '../settings.ts'
 import { quoteName } from './quote.ts'
 import { foreignKeySql, indexSql, tableSql } from './table-sql.ts'
 
 /** Makes all tables of a schema in an empty database at once, without files or records: for databases that tests throw away. */
 export async function createSchema(db: Database, schema: Schema): Promise<void> {
   await db.transaction(async (tx) => {
+    await applySettings(tx)
     for (const text of createSchemaStatements(schema)) await tx.query({ text, values: [] })
   })
 }

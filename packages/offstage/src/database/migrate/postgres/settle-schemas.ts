@@ -1,6 +1,7 @@
 import type { Database } from '../../database.ts'
-import type { ActualSchema } from '../../introspect.ts'
+import { introspect, type ActualSchema } from '../../introspect.ts'
 import type { Schema, Table } from '../../schema.ts'
+import { applySettings } from '../settings.ts'
 import { canonicalSchema } from './canonical-schema.ts'
 
 export interface SettledSchemas {
@@ -8,12 +9,12 @@ export interface SettledSchemas {
   readonly actual: ActualSchema
 }
 
-/** Brings the wanted and the actual schema into words that can be compared as text. */
-export async function settleSchemas(
-  db: Database,
-  wanted: Schema,
-  actual: ActualSchema,
-): Promise<SettledSchemas> {
+/** Reads what the database has and brings it and the wanted schema into words that can be compared as text. */
+export async function settleSchemas(db: Database, wanted: Schema): Promise<SettledSchemas> {
+  const actual = await db.transaction(async (tx) => {
+    await applySettings(tx)
+    return introspect(tx)
+  })
   const canonical = await canonicalSchema(db, wanted)
   const doubtful = canonical.tables.filter((table) => differs(table, tableNamed(actual, table.name)))
   if (doubtful.length === 0) return { canonical, actual }
