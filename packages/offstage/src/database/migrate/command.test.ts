@@ -85,7 +85,7 @@ test('the file is made to be read', async () => {
     expect(place.read(name)).toMatchInlineSnapshot(`
       "-- 0002-add-card-code
       --
-      -- Written by \`offstage migrate diff\`. Read it, change what should be otherwise, commit it with the code;
+      -- Written by \`offstage migrate\`. Read it, change what should be otherwise, commit it with the code;
       -- \`offstage migrate apply\` runs it. Once it has run anywhere it stays as it is.
       --
       --  1. add column card.code

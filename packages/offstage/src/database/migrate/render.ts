@@ -33,7 +33,7 @@ function headerOf(name: string, steps: readonly Step[]): string {
   return [
     `-- ${name}`,
     '--',
-    '-- Written by `offstage migrate diff`. Read it, change what should be otherwise, commit it with the code;',
+    '-- Written by `offstage migrate`. Read it, change what should be otherwise, commit it with the code;',
     '-- `offstage migrate apply` runs it. Once it has run anywhere it stays as it is.',
     '--',
     ...steps.map(({ what }, at) => `-- ${String(at + 1).padStart(width)}. ${what}`),
