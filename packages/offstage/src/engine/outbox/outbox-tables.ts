@@ -29,12 +29,14 @@ create table offstage.change (
   span_id text,
   at timestamptz(6) not null
 );
-create index change_at_idx on offstage.change (at);
 
--- One row: the log's identity (a new one after a restore that lost its end), the last offset given, the oldest kept.
+-- One row: the log's identity, the last offset given, the oldest kept. "history" names the server and the timeline that
+-- the offsets were given on; on another one (a restore, a failover that lost its end) the log gets a new epoch, because
+-- the same offsets could mean other changes there.
 create table offstage.change_head (
   single boolean primary key default true check (single),
   epoch uuid not null default gen_random_uuid(),
+  history text not null default '',
   seq bigint not null default 0,
   oldest bigint not null default 1
 );
