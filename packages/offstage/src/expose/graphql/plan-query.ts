@@ -1,0 +1,144 @@
+import { GraphQLError, type OperationDefinitionNode } from 'graphql'
+import { Problem } from '../../errors.ts'
+import type { ModelResource } from '../../model/model.ts'
+import type { Ask, ConnectionMember, RowsAsk } from '../../plan/ask.ts'
+import { valuesOf } from '../../plan/parse-ask.ts'
+import { NOTHING_ASKED } from '../../plan/plan-read.ts'
+import { isId } from '../../values/id.ts'
+import { collectFields, type CollectedField, type Selecting } from './collect-fields.ts'
+import { refuse } from './graphql-error.ts'
+import type { GraphqlSchema, RootRead } from './meaning.ts'
+import { readArguments, valueOf } from './read-arguments.ts'
+import {
+  argumentsOf,
+  keyOf,
+  selectConnection,
+  selectMembers,
+  type Building,
+  type Cost,
+} from './select-members.ts'
+
+export const ROOT_FIELDS_MAX = 10
+export const COST_MAX = 2_000
+
+/** How one root field of a query is answered. */
+export type QueryStep =
+  | { readonly kind: 'type'; readonly field: CollectedField }
+  | { readonly kind: 'introspection'; readonly field: CollectedField }
+  | { readonly kind: 'row'; readonly field: CollectedField; readonly ask: Ask }
+  /** A row that cannot be there, whoever asks. */
+  | { readonly kind: 'nothing'; readonly field: CollectedField }
+  | {
+      readonly kind: 'list'
+      readonly field: CollectedField
+      readonly ask: Ask
+      readonly members: readonly ConnectionMember[]
+    }
+  | { readonly kind: 'refused'; readonly field: CollectedField; readonly problem: Problem }
+
+/** Turns a query into asks, one for each root field; what is too large is refused as a whole, before any statement. */
+export function planQuery(
+  operation: OperationDefinitionNode,
+  schema: GraphqlSchema,
+  selecting: Selecting,
+): readonly QueryStep[] {
+  const cost = costOfRequest()
+  return rootFields(operation, selecting).map((field) => {
+    if (field.name === '__typename') return { kind: 'type', field }
+    if (field.name.startsWith('__')) return { kind: 'introspection', field }
+    return orRefused(field, () => planRoot(field, { ...selecting, schema, cost, values: valuesOf() }))
+  })
+}
+
+/** The root fields of an operation, bounded. */
+export function rootFields(
+  operation: OperationDefinitionNode,
+  selecting: Selecting,
+): readonly CollectedField[] {
+  const fields = collectFields([operation.selectionSet], selecting)
+  if (fields.length > ROOT_FIELDS_MAX)
+    throw refuse(`The operation has more than ${ROOT_FIELDS_MAX} fields at its root.`)
+  fields.forEach(keyOf)
+  return fields
+}
+
+/** Adds up what a request could make the database build. */
+export function costOfRequest(): Cost {
+  let total = 0
+  return {
+    add(rows) {
+      total += rows
+      if (total > COST_MAX)
+        throw refuse(`The document could ask for more than ${COST_MAX} rows; ask for fewer with "first".`)
+    },
+  }
+}
+
+/** What is wrong with one root field is answered in its place; limits are about the whole request. */
+function orRefused(field: CollectedField, plan: () => QueryStep): QueryStep {
+  try {
+    return plan()
+  } catch (error) {
+    if (error instanceof GraphQLError) return { kind: 'refused', field, problem: refuse(error.message) }
+    if (!(error instanceof Problem) || error.code === 'E_GRAPHQL') throw error
+    return { kind: 'refused', field, problem: error }
+  }
+}
+
+function planRoot(field: CollectedField, building: Building): QueryStep {
+  // Validation has found the field in Query, and every field of Query is a read.
+  const meaning = building.schema.meaningOf('Query', field.name) as RootRead
+  return meaning.kind === 'row' ? planRow(meaning, field, building) : planList(meaning, field, building)
+}
+
+function planRow(
+  { resource, by }: Extract<RootRead, { kind: 'row' }>,
+  field: CollectedField,
+  building: Building,
+): QueryStep {
+  const given = argumentsOf(building, 'Query', field)[by.name]
+  building.cost.add(1)
+  if (by.kind === 'id' && !isId(given)) return { kind: 'nothing', field }
+  const value = building.values.add(valueOf(by, by.name, given))
+  return { kind: 'row', field, ask: rowAsk(resource, by.name, value, field, building) }
+}
+
+/** Asks for the one row whose unique field `by` is a value. */
+export function rowAsk(
+  resource: ModelResource,
+  by: string,
+  value: number,
+  { sets }: CollectedField,
+  building: Building,
+): Ask {
+  const rows: RowsAsk = {
+    ...NOTHING_ASKED,
+    resource: resource.name,
+    target: 'row',
+    by: [{ field: by, values: [value] }],
+    select: selectMembers(resource, sets, building, 1),
+    form: [],
+  }
+  return { rows, values: building.values.all }
+}
+
+function planList(
+  { resource, arguments: meanings }: Extract<RootRead, { kind: 'list' }>,
+  field: CollectedField,
+  building: Building,
+): QueryStep {
+  const given = argumentsOf(building, 'Query', field)
+  const { first, ...chosen } = readArguments(resource, meanings, given, building.values)
+  const members = selectConnection(resource, field.sets, building, 1, first)
+  const rows: RowsAsk = {
+    ...NOTHING_ASKED,
+    ...chosen,
+    resource: resource.name,
+    target: 'list',
+    limit: building.values.add(first),
+    count: members.some(({ kind }) => kind === 'count'),
+    select: [],
+    form: members,
+  }
+  return { kind: 'list', field, ask: { rows, values: building.values.all }, members }
+}

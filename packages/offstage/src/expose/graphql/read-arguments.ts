@@ -1,0 +1,116 @@
+import { problem } from '../../errors.ts'
+import type { ModelField, ModelResource } from '../../model/model.ts'
+import type { ByAsk, RangeAsk, RowsAsk } from '../../plan/ask.ts'
+import { choosePath } from '../../plan/choose-path.ts'
+import { cursorKeys, PAGE_DEFAULT, PAGE_MAX } from '../../plan/page.ts'
+import type { Values } from '../../plan/parse-ask.ts'
+import { parseValue } from '../../plan/parse-value.ts'
+import { searchWords } from '../../plan/search-words.ts'
+import type { ArgumentMeanings } from './meaning.ts'
+
+/** The arguments of a field as graphql-js has coerced them. */
+export type Arguments = Readonly<Record<string, unknown>>
+
+/** What a connection's arguments say about its rows. */
+export type ChosenRows = Pick<RowsAsk, 'by' | 'range' | 'order' | 'descending' | 'search' | 'after'> & {
+  readonly first: number
+}
+
+/** Reads the arguments of a connection; `link` is the field by which children hang on their parent. */
+export function readArguments(
+  resource: ModelResource,
+  meanings: ArgumentMeanings,
+  given: Arguments,
+  values: Values,
+  link?: string,
+): ChosenRows {
+  const by = readEqualities(meanings, given, values)
+  const range = readRanges(meanings, given, values)
+  // The enum of orders has the fields' own names.
+  const order = given['orderBy'] as string | null | undefined
+  const chosen = { by, range, order: order ?? undefined, search: readSearch(given, values) }
+  return {
+    ...chosen,
+    descending: given['reverse'] === true,
+    after: readAfter(resource, chosen, given, values, link),
+    first: readFirst(given['first']),
+  }
+}
+
+// ── Conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
+
+function readEqualities(meanings: ArgumentMeanings, given: Arguments, values: Values): ByAsk[] {
+  const by = new Map<string, ByAsk>()
+  for (const [argument, { kind, field }] of meanings) {
+    const value = given[argument] ?? undefined
+    if (value === undefined || kind === 'range') continue
+    if (by.has(field.name)) throw invalid(argument, `says again what "${field.name}" says`)
+    // The type of an `…In` argument is a list.
+    const all = kind === 'in' ? (value as readonly unknown[]) : [value]
+    by.set(field.name, {
+      field: field.name,
+      values: all.map((one) => values.add(valueOf(field, argument, one))),
+    })
+  }
+  return [...by.values()].toSorted((a, b) => (a.field < b.field ? -1 : 1))
+}
+
+function readRanges(meanings: ArgumentMeanings, given: Arguments, values: Values): RangeAsk[] {
+  return [...meanings].flatMap(([argument, { kind, field }]) => {
+    if (kind !== 'range') return []
+    // The type of a range is an input object whose members are the comparisons.
+    const range = (given[argument] ?? {}) as Partial<Record<RangeAsk['comparison'], unknown>>
+    return (['gt', 'gte', 'lt', 'lte'] as const).flatMap((comparison) => {
+      const value = range[comparison] ?? undefined
+      if (value === undefined) return []
+      const index = values.add(valueOf(field, `${argument}.${comparison}`, value))
+      return [{ field: field.name, comparison, value: index }]
+    })
+  })
+}
+
+/** A value as the ask holds it; it is read from its text, as that of an address is. */
+export function valueOf(field: ModelField, argument: string, value: unknown): unknown {
+  const parsed = parseValue(field, String(value))
+  if (!parsed.ok) throw invalid(argument, parsed.should)
+  return parsed.value
+}
+
+function readSearch(given: Arguments, values: Values): number | undefined {
+  const text = given['search'] ?? undefined
+  if (text === undefined) return undefined
+  const prepared = searchWords(String(text))
+  if (prepared === undefined) throw invalid('search', 'has no word in it')
+  return values.add(prepared)
+}
+
+// ── Page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function readFirst(first: unknown): number {
+  if (first === undefined || first === null) return PAGE_DEFAULT
+  if (typeof first !== 'number' || first < 1 || first > PAGE_MAX)
+    throw invalid('first', `should be a whole number from 1 to ${PAGE_MAX}`)
+  return first
+}
+
+function readAfter(
+  resource: ModelResource,
+  { by, range, order, search }: Pick<RowsAsk, 'by' | 'range' | 'order' | 'search'>,
+  given: Arguments,
+  values: Values,
+  link: string | undefined,
+): number | undefined {
+  const cursor = given['after'] ?? undefined
+  if (cursor === undefined) return undefined
+  // A search is ranked, and a rank is no place to continue from: it answers its best rows once.
+  if (search !== undefined) throw problem('E_INVALID_CURSOR')
+  const list = choosePath(resource, {
+    by: [...(link === undefined ? [] : [link]), ...by.map(({ field }) => field)],
+    range: [...new Set(range.map(({ field }) => field))],
+    order,
+  })
+  const [first] = cursorKeys(String(cursor), resource, list).map(values.add)
+  return first
+}
+
+const invalid = (parameter: string, why: string) => problem('E_INVALID_PARAMETER', { parameter, why })

@@ -1,0 +1,64 @@
+import {
+  GraphQLObjectType,
+  type GraphQLFieldConfig,
+  type GraphQLFieldConfigMap,
+  type GraphQLOutputType,
+} from 'graphql'
+import type { Model, ModelResource } from '../../model/model.ts'
+import { isConstant } from '../../policy/fold-actor.ts'
+import type { Meaning } from './meaning.ts'
+
+/** What is collected while the schema is built. Types refer to each other, so fields are made when first asked for. */
+export interface SchemaBook {
+  readonly model: Model
+  /** By `Type.field`. */
+  readonly meanings: Map<string, Meaning>
+  /** The types of readable resources and of their connections, by the resource's name. */
+  readonly rows: Map<string, GraphQLObjectType>
+  readonly connections: Map<string, GraphQLObjectType>
+}
+
+/** A field on its way into a type. */
+export interface BookField {
+  readonly name: string
+  readonly description?: string | undefined
+  readonly type: () => GraphQLOutputType
+  readonly args?: GraphQLFieldConfig<unknown, unknown>['args']
+  readonly meaning: Meaning
+}
+
+/** Makes an object type and writes down what its fields mean. */
+export function objectType(
+  book: SchemaBook,
+  name: string,
+  fields: readonly BookField[],
+  description?: string,
+): GraphQLObjectType {
+  for (const field of fields) {
+    const key = `${name}.${field.name}`
+    if (book.meanings.has(key))
+      throw new Error(
+        `GraphQL's ${key} would mean two things. Rename the field, list or action that makes it.`,
+      )
+    book.meanings.set(key, field.meaning)
+  }
+  return new GraphQLObjectType({
+    name,
+    ...(description === undefined ? {} : { description }),
+    fields: () => Object.fromEntries(fields.map((field) => [field.name, configOf(field)])),
+  })
+}
+
+function configOf({ type, args, description }: BookField): GraphQLFieldConfigMap<unknown, unknown>[string] {
+  return { type: type(), ...(args && { args }), ...(description === undefined ? {} : { description }) }
+}
+
+/** Says whether anybody at all may read rows of it; who may is the policy's business, per request. */
+export const isReadable = ({ policy }: ModelResource): boolean => !isConstant(policy.rights.read, false)
+
+/** The type of a readable resource's rows. */
+export function rowType(book: SchemaBook, resource: ModelResource): GraphQLObjectType {
+  const type = book.rows.get(resource.name)
+  if (type === undefined) throw new Error(`${resource.name} is read by nobody and has no GraphQL type.`)
+  return type
+}

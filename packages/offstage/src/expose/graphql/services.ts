@@ -1,0 +1,22 @@
+import type { ActParts } from '../../engine/act/perform.ts'
+import type { Reader } from '../../engine/read/answer-read.ts'
+import type { Trace } from '../../observe/trace.ts'
+import type { Actor } from '../../policy/actor.ts'
+
+/** What GraphQL needs of the engine. */
+export interface GraphqlServices {
+  readonly reader: Reader
+  readonly act: ActParts
+  /** Lets guests look at the schema; whoever is signed in always may. */
+  readonly introspection: boolean
+  /** Told of what broke on our side; the answer only names its trace. */
+  readonly onBroken?: (error: unknown, trace: Trace) => void
+}
+
+/** Who sends a request, and how it is looked at. */
+export interface GraphqlContext {
+  readonly actor: Actor
+  readonly trace: Trace
+  /** Authenticates the request again without what is remembered; called when a statement finds the session changed. */
+  renew(): Promise<Actor>
+}

@@ -1,0 +1,74 @@
+import {
+  GraphQLBoolean,
+  GraphQLID,
+  GraphQLInputObjectType,
+  GraphQLInt,
+  GraphQLNonNull,
+  GraphQLObjectType,
+  GraphQLString,
+} from 'graphql'
+import { COUNT_MAX } from '../../sql/read-query.ts'
+import { Json, SafeInt } from './scalars.ts'
+
+export const MoneyType = new GraphQLObjectType({
+  name: 'Money',
+  description: 'An exact amount of one currency.',
+  fields: {
+    amount: {
+      type: new GraphQLNonNull(GraphQLString),
+      description: "Decimal text with exactly the currency's digits: 12.50.",
+    },
+    currency: { type: new GraphQLNonNull(GraphQLString), description: 'The ISO 4217 code: EUR.' },
+  },
+})
+
+export const MoneyInput = new GraphQLInputObjectType({
+  name: 'MoneyInput',
+  description: 'An exact amount of one currency.',
+  fields: {
+    amount: { type: new GraphQLNonNull(GraphQLString), description: 'Decimal text: 12.50.' },
+    currency: { type: new GraphQLNonNull(GraphQLString), description: 'The ISO 4217 code: EUR.' },
+  },
+})
+
+export const FileType = new GraphQLObjectType({
+  name: 'File',
+  description: 'A stored file and the addresses that deliver it.',
+  fields: {
+    id: { type: new GraphQLNonNull(GraphQLID) },
+    url: { type: new GraphQLNonNull(GraphQLString) },
+    type: { type: new GraphQLNonNull(GraphQLString), description: 'The media type found in its bytes.' },
+    bytes: { type: new GraphQLNonNull(SafeInt) },
+    width: { type: GraphQLInt, description: 'Pixels, of a picture.' },
+    height: { type: GraphQLInt, description: 'Pixels, of a picture.' },
+    variants: {
+      type: new GraphQLNonNull(Json),
+      description: 'The address of each declared size, by its name.',
+    },
+  },
+})
+
+export const PageInfoType = new GraphQLObjectType({
+  name: 'PageInfo',
+  fields: {
+    hasNextPage: { type: new GraphQLNonNull(GraphQLBoolean) },
+    hasPreviousPage: {
+      type: new GraphQLNonNull(GraphQLBoolean),
+      description: 'True after a cursor. Pages are read forwards; reverse the order to read them backwards.',
+    },
+    startCursor: { type: GraphQLString },
+    endCursor: { type: GraphQLString },
+  },
+})
+
+export const CountType = new GraphQLObjectType({
+  name: 'Count',
+  description: `How many rows there are; counting stops at ${COUNT_MAX}.`,
+  fields: {
+    value: { type: new GraphQLNonNull(GraphQLInt) },
+    capped: {
+      type: new GraphQLNonNull(GraphQLBoolean),
+      description: 'True where there are more than `value`.',
+    },
+  },
+})

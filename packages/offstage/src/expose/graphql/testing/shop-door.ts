@@ -1,0 +1,79 @@
+import type { ActParts } from '../../../engine/act/perform.ts'
+import { createReader } from '../../../engine/read/answer-read.ts'
+import type { Database } from '../../../database/database.ts'
+import { Trace } from '../../../observe/trace.ts'
+import { guest, type Actor } from '../../../policy/actor.ts'
+import { postgres } from '../../../sql/postgres/dialect.ts'
+import type { Id } from '../../../values/id.ts'
+import { answerOperation, type GraphqlParts } from '../answer-operation.ts'
+import { graphqlParts } from '../mount-graphql.ts'
+import { shopModel } from './shop-app.ts'
+import type { ShopData } from './shop-data.ts'
+
+/** The shop's GraphQL door over a database, without a server around it. */
+export function shopDoor(database: Database, introspection = true): GraphqlParts {
+  const act: ActParts = {
+    model: shopModel,
+    dialect: postgres,
+    database,
+    attachFile: async () => {},
+    stillHolds: async () => true,
+    wake: () => {},
+  }
+  const reader = createReader({ model: shopModel, dialect: postgres, database })
+  const onBroken = (error: unknown) => {
+    throw error
+  }
+  return graphqlParts(shopModel, { reader, act, introspection, onBroken })
+}
+
+/** What came of an operation, as a client reads it. */
+export interface Answer {
+  readonly data?: Readonly<Record<string, unknown>> | null
+  readonly errors?: readonly {
+    readonly message: string
+    readonly path?: readonly unknown[]
+    readonly extensions: Readonly<Record<string, unknown>>
+  }[]
+}
+
+/** Sends an operation as an actor. */
+export async function send(
+  door: GraphqlParts,
+  query: string,
+  {
+    actor = guest,
+    variables = {},
+    trace = new Trace('request', 'test'),
+  }: {
+    readonly actor?: Actor
+    readonly variables?: Readonly<Record<string, unknown>>
+    readonly trace?: Trace
+  } = {},
+): Promise<Answer> {
+  const context = { actor, trace, renew: async () => actor }
+  const answer = await answerOperation({ query, operationName: undefined, variables }, door, context, {
+    onlyReads: false,
+  })
+  // The door wrote it, and the tests are about what it says.
+  return answer.kind === 'refused' ? { errors: answer.errors } : (JSON.parse(answer.text) as Answer)
+}
+
+/** The shop's people: a guest, two customers, a clerk. */
+export function actorsOf({ customer, user }: ShopData): readonly Actor[] {
+  const shopper = (at: number): Actor => ({
+    ...guest,
+    kind: 'user',
+    user: String(customer[at]?.['user']) as Id<'user'>,
+    facts: { customer: customer[at]?.id ?? null },
+  })
+  return [guest, shopper(0), shopper(1), clerkOf(user.at(-1)?.id ?? ''), { ...shopper(2), roles: ['admin'] }]
+}
+
+export const clerkOf = (user: string): Actor => ({
+  ...guest,
+  kind: 'user',
+  user: user as Id<'user'>,
+  roles: ['staff'],
+  facts: { customer: null },
+})
