@@ -1,0 +1,34 @@
+import type { FastifyRequest } from 'fastify'
+import { isBearer } from '../../engine/auth/read-tokens.ts'
+import { problem } from '../../errors.ts'
+
+export interface CrossSiteOptions {
+  /** The origin where people reach the server; without it the request's own host counts. */
+  readonly publicUrl: string | undefined
+  /** Other origins whose pages may write. */
+  readonly corsOrigins: readonly string[]
+}
+
+const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
+
+/**
+ * Refuses writes that a browser sends from another site: they would carry the session's cookie without its owner's
+ * will. A hook for every address that takes writes. A bearer token is never sent by a browser on its own, and what
+ * names neither a site nor an origin is no browser.
+ */
+export function crossSiteCheck({ publicUrl, corsOrigins }: CrossSiteOptions) {
+  const allowed = new Set([...corsOrigins, ...(publicUrl === undefined ? [] : [publicUrl])])
+  return async (request: FastifyRequest): Promise<void> => {
+    if (SAFE_METHODS.has(request.method) || isBearer(request.headers.authorization)) return
+    const site = request.headers['sec-fetch-site']
+    if (site === 'same-origin' || site === 'none') return
+    const { origin } = request.headers
+    if (site === undefined && origin === undefined) return
+    if (origin !== undefined && allowed.has(origin)) return
+    // Before browsers said Sec-Fetch-Site they said Origin, which must then be the very host that was asked.
+    if (site === undefined && publicUrl === undefined && hostOf(origin) === request.headers.host) return
+    throw problem('E_CROSS_SITE')
+  }
+}
+
+const hostOf = (origin: string | undefined): string | undefined => URL.parse(origin ?? '')?.host
