@@ -1,21 +1,15 @@
-/** Somebody to sign in as while developing. None of these exist in production. */
-export interface DemoLogin {
-  readonly email: string
-  readonly password: string
-  readonly name: string
-  /** In one word, for a list of logins. */
+import type { DemoLogin } from 'offstage'
+
+/** A demo login, and the customer of the imported history who it is; staff are none. */
+export interface Login extends DemoLogin {
   readonly role: 'customer' | 'teller' | 'clerk' | 'auditor' | 'admin'
-  readonly hint: string
-  /** The roles of the user. `staff` lets somebody see who other people are. */
-  readonly roles: readonly string[]
-  /** The customer of the imported history whose user this is; staff have none. */
   readonly customer?: string
 }
 
 const password = 'open-the-curtain'
 
-/** The demo logins, the most telling first. */
-export const demoLogins: readonly DemoLogin[] = [
+/** Whom one can sign in as while developing, the most telling first. `staff` lets somebody see who people are. */
+export const demoLogins: readonly Login[] = [
   {
     email: 'customer@offstage.example',
     password,

@@ -7,15 +7,17 @@ import { Picture } from '../pictures/picture.ts'
  */
 export const PictureGrant = resource('pictureGrant', {
   picture: belongsTo(Picture, { inverse: 'grants', onDelete: 'cascade' }),
+  /** Whose the picture is: kept here too, so that every list of grants can be held to it by an index. */
+  owner: belongsTo(User, { inverse: 'grantsGiven', onDelete: 'cascade' }),
   email: text({ max: 254, format: 'email', caseInsensitive: true }),
   /** Who signs in with that address; nobody, when nobody did at the time. */
-  grantee: belongsTo(User, { inverse: 'pictureGrants', onDelete: 'cascade' }).optional(),
+  grantee: belongsTo(User, { inverse: 'grantsReceived', onDelete: 'cascade' }).optional(),
   expiresAt: timestamp(),
 })
   .list({ by: ['picture'], then: ['expiresAt'] })
   .list({ by: ['picture', 'email'] })
   .list({ by: ['grantee'], then: ['expiresAt'] })
   .policy((grant) => ({
-    read: anyOf(grant.picture.owner.is(currentUser), grant.grantee.is(currentUser)),
+    read: anyOf(grant.owner.is(currentUser), grant.grantee.is(currentUser)),
     fields: { grantee: grant.grantee.is(currentUser) },
   }))

@@ -47,7 +47,12 @@ export const sharePicture = action(
     const values = { grantee: await whoHas(tx, email), expiresAt }
     const grant =
       there === undefined
-        ? await tx.unrestricted.insert(PictureGrant, { picture: picture.id, email, ...values })
+        ? await tx.unrestricted.insert(PictureGrant, {
+            picture: picture.id,
+            owner: picture.owner,
+            email,
+            ...values,
+          })
         : await tx.unrestricted.update(PictureGrant, there.id, values)
     return { grant: grant.id, expiresAt }
   },

@@ -1,13 +1,4 @@
-import type { Id, Tx } from 'offstage'
-
-/** What an import does its work with: the platform's seed, as far as it is needed here. */
-export interface ImportSeed {
-  once(name: string, work: () => Promise<void>): Promise<void>
-  /** Runs work in one transaction that no policy binds: all of it is kept, or nothing. */
-  transaction<T>(work: (tx: Tx) => Promise<T>): Promise<T>
-  storeFile(bytes: Buffer, file: { readonly purpose: string; readonly name: string }): Promise<Id<'file'>>
-  progress(label: string, done: number, total: number): void
-}
+import type { Seed, Tx } from 'offstage'
 
 /** A portion of an import: one transaction. */
 export interface ImportStep {
@@ -21,7 +12,7 @@ export interface ImportStep {
 }
 
 /** Runs steps one after the other, but for those that are done: a killed import goes on where it was. */
-export async function runSteps(seed: ImportSeed, steps: readonly ImportStep[]): Promise<void> {
+export async function runSteps(seed: Seed, steps: readonly ImportStep[]): Promise<void> {
   const total = steps.reduce((sum, step) => sum + step.size, 0)
   let done = 0
   for (const step of steps) {

@@ -1,7 +1,8 @@
+import type { Seed } from 'offstage'
 import { catalogueSteps } from './import-catalogue.ts'
 import { customerSteps, type EmailsByCode } from './import-customers.ts'
 import { orderSteps } from './import-orders.ts'
-import { runSteps, type ImportSeed } from './import-step.ts'
+import { runSteps } from './import-step.ts'
 import { stockSteps } from './import-stock.ts'
 import { superstoreCsv } from './read-rows.ts'
 import { readSuperstore } from './read-superstore.ts'
@@ -15,7 +16,7 @@ import { readSuperstore } from './read-superstore.ts'
  * changes are recorded, accounts never go below zero. Every step is done whole or not at all, and links lead to ids
  * that follow from the data, so that starting again after a crash goes on where it was.
  */
-export async function importSuperstore(seed: ImportSeed, emails: EmailsByCode = {}): Promise<void> {
+export async function importSuperstore(seed: Seed, emails: EmailsByCode = {}): Promise<void> {
   const store = readSuperstore(superstoreCsv())
   await runSteps(seed, [
     ...catalogueSteps(store),
