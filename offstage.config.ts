@@ -4,9 +4,4 @@ import { demoLogins } from './demo.ts'
 import { seedDemo } from './seed.ts'
 
 /** What `npm start` runs: the bank, the shop and the picture library, and the screen over them. */
-export default host({
-  app,
-  screen: './web/dist',
-  seed: (seed) => seed.once('superstore', () => seedDemo({ inTransaction: seed.transaction, onProgress: ({ what, done, total }) => seed.progress(what, done, total) })),
-  demoLogins,
-})
+export default host({ app, screen: './web/dist', seed: seedDemo, demoLogins })

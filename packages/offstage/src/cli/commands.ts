@@ -1,13 +1,47 @@
 import type { Command } from './command.ts'
-import { createAdmin } from './commands/create-admin.ts'
-import { help } from './commands/help.ts'
-import { jobs } from './commands/jobs.ts'
-import { migrate } from './commands/migrate.ts'
-import { newApp } from './commands/new-app.ts'
-import { start } from './commands/start.ts'
-import { verify } from './commands/verify.ts'
+import { help } from './help.ts'
 
-const all: readonly Command[] = [start, newApp, migrate, createAdmin, jobs, verify]
+// A command's code is loaded when it is called: `migrate` need not wait for the server's.
+const all: readonly Command[] = [
+  {
+    name: 'start',
+    usage: 'offstage start [--reset]',
+    about: 'Runs the app; --reset begins with a new embedded database.',
+    run: async (args) => (await import('./commands/start.ts')).start(args),
+  },
+  {
+    name: 'new',
+    usage: 'offstage new <folder>',
+    about: 'Makes a small, commented app to begin with.',
+    run: async (args) => (await import('./commands/new-app.ts')).newApp(args),
+  },
+  {
+    name: 'migrate',
+    usage: 'offstage migrate [apply|status|drift]',
+    about: 'Writes what the declarations need as a migration; applies them; says what differs.',
+    run: async (args) => (await import('./commands/migrate.ts')).migrate(args),
+  },
+  {
+    name: 'create-admin',
+    usage: 'offstage create-admin <email> [--name <name>]',
+    about: 'Makes the first administrator; the password comes from standard input.',
+    run: async (args) => (await import('./commands/create-admin.ts')).createAdmin(args),
+  },
+  {
+    name: 'jobs',
+    usage: 'offstage jobs [retry <id>]',
+    about: 'Lists the jobs that were given up, or puts one back to work.',
+    run: async (args) => (await import('./commands/jobs.ts')).jobs(args),
+  },
+  {
+    name: 'verify',
+    usage: 'offstage verify',
+    about: 'Recounts the ledgers from every transfer and says whether they hold.',
+    run: async () => (await import('./commands/verify.ts')).verify(),
+  },
+]
 
 /** Every command by its name. */
-export const commands: ReadonlyMap<string, Command> = new Map([...all, help(all)].map((command) => [command.name, command]))
+export const commands: ReadonlyMap<string, Command> = new Map(
+  [...all, help(all)].map((command) => [command.name, command]),
+)

@@ -21,14 +21,18 @@ try {
 
 function unknownCommand(given: string): CommandError {
   const nearest = nearestName(given, [...commands.keys()])
-  return new CommandError(`There is no command "${given}". ${nearest === undefined ? 'See `offstage help`.' : `Perhaps you meant \`offstage ${nearest}\`.`}`)
+  return new CommandError(
+    `There is no command "${given}". ${nearest === undefined ? 'See `offstage help`.' : `Perhaps you meant \`offstage ${nearest}\`.`}`,
+  )
 }
 
 /** What went wrong for a person's own reasons is a sentence; anything else is a fault of ours and shows where it is. */
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof ModelError) return `The declarations break rules of the model:\n\n${error.message}`
-  const isForPeople = [CommandError, ConfigError, EmbeddedError, MigrationError, StartError].some((kind) => error instanceof kind)
+  const isForPeople = [CommandError, ConfigError, EmbeddedError, MigrationError, StartError].some(
+    (kind) => error instanceof kind,
+  )
   const mend = 'mend' in error && typeof error.mend === 'string' ? ` ${error.mend}` : ''
   return isForPeople ? error.message + mend : (error.stack ?? error.message)
 }

@@ -11,7 +11,9 @@ export function progressBar(): { show(label: string, done: number, total: number
         return
       }
       const filled = total === 0 ? WIDTH : Math.round((done / total) * WIDTH)
-      process.stdout.write(`\r  ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${label.padEnd(28).slice(0, 28)}`)
+      process.stdout.write(
+        `\r  ${'█'.repeat(filled)}${'░'.repeat(WIDTH - filled)} ${label.padEnd(28).slice(0, 28)}`,
+      )
       last = label
     },
     clear() {

@@ -26,7 +26,11 @@ export async function withDatabase<T>(work: (on: CommandDatabase) => Promise<T>)
 // A command may look at all of history; nobody waits on it but the person who gave it.
 const STATEMENT_TIMEOUT_MS = 30 * 60_000
 
-async function onDatabase<T>(url: string, config: Config, work: (on: CommandDatabase) => Promise<T>): Promise<T> {
+async function onDatabase<T>(
+  url: string,
+  config: Config,
+  work: (on: CommandDatabase) => Promise<T>,
+): Promise<T> {
   const database = openDatabase({ url, max: 4, statementTimeoutMs: STATEMENT_TIMEOUT_MS })
   try {
     return await work({ database, url, config })

@@ -10,8 +10,10 @@ import { openWorker } from '../engine/jobs/worker.ts'
 import { SEND_MAIL } from '../engine/act/bound-tx.ts'
 import { openOutbox } from '../engine/outbox/open-outbox.ts'
 import { createReader } from '../engine/read/answer-read.ts'
+import { problem } from '../errors.ts'
+import type { AnswerLive } from '../expose/rest/resource-routes.ts'
 import type { Services } from '../expose/services.ts'
-import { createMailer } from '../identity/mailer.ts'
+import { deliverMail, openMailer } from '../identity/mailer.ts'
 import type { Model } from '../model/model.ts'
 import { Timeline } from '../observe/timeline.ts'
 import { postgres } from '../sql/postgres/dialect.ts'
@@ -31,6 +33,9 @@ export interface Composed {
   readonly services: Services
   readonly files: FileEngine
   readonly appFiles: AppFiles
+  readonly answerLive: AnswerLive
+  /** Ends the live streams, so that a server which waits for its answers to finish can stop. */
+  endStreams(): void
   /** Ends what works in the background, in the order that loses nothing. */
   close(timeoutMs: number): Promise<void>
 }
@@ -42,9 +47,21 @@ export async function compose({ model, config, database, url, log }: ComposePart
   const timeline = new Timeline({ capacity: config.traceCapacity, sample: config.traceSample })
   const reader = createReader({ model, dialect, database })
   const cookie = sessionCookie(config.publicUrl)
-  const authenticator = createAuthenticator({ model, dialect, database, cookieName: cookie.name, sessionIdleMinutes: config.sessionIdleMinutes, onError })
+  const authenticator = createAuthenticator({
+    model,
+    dialect,
+    database,
+    cookieName: cookie.name,
+    sessionIdleMinutes: config.sessionIdleMinutes,
+    onError,
+  })
   const rowFiles = appFiles({ model, database, dialect })
-  const files = openFiles({ database, stateDir: config.stateDir, limitsOf: rowFiles.limitsOf, uploadBytesMax: config.uploadMaxBytes })
+  const files = openFiles({
+    database,
+    stateDir: config.stateDir,
+    limitsOf: rowFiles.limitsOf,
+    uploadBytesMax: config.uploadMaxBytes,
+  })
   const outbox = await openOutbox({ database, url, onError })
   const wakers: (() => void)[] = [outbox.wake]
   const act: ActParts = {
@@ -55,12 +72,36 @@ export async function compose({ model, config, database, url, log }: ComposePart
     stillHolds: (tx, actor, trace) => authenticator.stillHolds(tx, actor, trace),
     wake: () => wakers.forEach((wake) => wake()),
   }
-  const worker = config.workerJobsMax === 0 ? undefined : await openWorker({ ...act, url, concurrency: config.workerJobsMax, platformJobs: platformJobs(config, files, rowFiles), onTrace: (trace) => timeline.add(trace), onError })
+  const worker =
+    config.workerJobsMax === 0
+      ? undefined
+      : await openWorker({
+          ...act,
+          url,
+          concurrency: config.workerJobsMax,
+          platformJobs: platformJobs(config, files, rowFiles),
+          onTrace: (trace) => timeline.add(trace),
+          onError,
+        })
   if (worker) wakers.push(() => worker.wake())
   return {
-    services: { model, dialect, database, reader, act, authenticator, timeline, isProduction: config.mode === 'production' },
+    services: {
+      model,
+      dialect,
+      database,
+      reader,
+      act,
+      authenticator,
+      timeline,
+      isProduction: config.mode === 'production',
+    },
     files,
     appFiles: rowFiles,
+    // The live engine is mounted here.
+    answerLive: async (_request, _reply, ask) => {
+      throw problem('E_NOT_LIVE', { resource: ask.rows.resource })
+    },
+    endStreams: () => {},
     async close(timeoutMs) {
       await worker?.stop(timeoutMs)
       await outbox.close()
@@ -71,14 +112,19 @@ export async function compose({ model, config, database, url, log }: ComposePart
 
 /** The platform's own jobs: mail, and what must be swept now and then. */
 function platformJobs(config: Config, files: FileEngine, { references }: AppFiles): PlatformJobs {
-  const mailer = createMailer({ smtpUrl: config.smtpUrl, mailFrom: config.mailFrom, isProduction: config.mode === 'production' })
+  const mailer = openMailer(config)
   return {
     [SEND_MAIL]: { run: (context) => deliverMail(mailer, context) },
-    'offstage.sweepFiles': { every: '17 * * * *', run: async ({ trace }) => void (await sweepFiles(files, { references }, trace)) },
+    'offstage.sweepFiles': {
+      every: '17 * * * *',
+      run: async ({ trace }) => void (await sweepFiles(files, { references }, trace)),
+    },
     'offstage.sweepKeys': {
       every: '29 3 * * *',
-      run: async ({ tx }) => void (await tx.sql(`delete from offstage.idempotency_key where created_at < now() - interval '7 days'`)),
+      run: async ({ tx }) =>
+        void (await tx.sql(
+          `delete from offstage.idempotency_key where created_at < now() - interval '7 days'`,
+        )),
     },
   }
 }
-

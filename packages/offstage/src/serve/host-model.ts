@@ -1,5 +1,5 @@
 import type { App } from '../declare/app.ts'
-import { withIdentity } from '../identity/identity-feature.ts'
+import { withIdentity } from '../identity/feature.ts'
 import { buildModel } from '../model/build-model.ts'
 import { ModelError } from '../model/check-model.ts'
 import type { Model } from '../model/model.ts'

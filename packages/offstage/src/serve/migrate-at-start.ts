@@ -30,14 +30,34 @@ export class StartError extends Error {
  * Brings the database to where the app needs it. Development applies what is written; production only looks, because
  * when a large table changes is for a person to choose.
  */
-export async function migrateAtStart({ database, url, model, dir, mode, say }: StartMigrations): Promise<void> {
+export async function migrateAtStart({
+  database,
+  url,
+  model,
+  dir,
+  mode,
+  say,
+}: StartMigrations): Promise<void> {
   await applySystem(database, systemMigrations)
-  if (!existsSync(dir)) throw new StartError(`There is no folder ${dir} with migrations. Run \`offstage migrate\` to write the first one.`)
-  const pending = (await migrateStatus({ db: database, dir })).filter(({ state }) => state !== 'applied' && state !== 'missing')
+  if (!existsSync(dir))
+    throw new StartError(
+      `There is no folder ${dir} with migrations. Run \`offstage migrate\` to write the first one.`,
+    )
+  const pending = (await migrateStatus({ db: database, dir })).filter(
+    ({ state }) => state !== 'applied' && state !== 'missing',
+  )
   if (pending.length > 0 && mode === 'production')
-    throw new StartError(`The database lacks ${pending.length === 1 ? 'one migration' : `${pending.length} migrations`}, first ${pending[0]?.name ?? ''}. Run \`offstage migrate apply\`.`)
-  if (pending.length === 0) return
-  await applyMigrations(url, dir, { onProgress: (progress) => (progress.kind === 'file' ? say(`migrating: ${progress.name}`) : undefined) })
+    throw new StartError(
+      `The database lacks ${pending.length === 1 ? 'one migration' : `${pending.length} migrations`}, first ${pending[0]?.name ?? ''}. Run \`offstage migrate apply\`.`,
+    )
+  if (pending.length > 0)
+    await applyMigrations(url, dir, {
+      onProgress: (progress) => (progress.kind === 'file' ? say(`migrating: ${progress.name}`) : undefined),
+    })
+  if (mode === 'production') return
   const drift = await migrateDrift({ wanted: schemaOfModel(model, postgres), db: database })
-  if (drift.length > 0) throw new StartError(`The declarations have changed since the last migration was written:\n  ${drift.join('\n  ')}\nRun \`offstage migrate\` to write the next one.`)
+  if (drift.length > 0)
+    throw new StartError(
+      `The declarations have changed since the last migration was written:\n  ${drift.join('\n  ')}\nRun \`offstage migrate\` to write the next one.`,
+    )
 }

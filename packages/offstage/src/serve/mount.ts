@@ -4,6 +4,8 @@ import { fileRoutes } from '../expose/files/file-routes.ts'
 import { mountGraphql } from '../expose/graphql/mount-graphql.ts'
 import { actorOf, contextOf, readAs } from '../expose/request-context.ts'
 import { mountActions } from '../expose/rest/action-routes.ts'
+import { crossSiteCheck } from '../expose/rest/auth-cross-site.ts'
+import type { ShownLogin } from '../expose/rest/auth-options.ts'
 import { mountAuth } from '../expose/rest/auth-routes.ts'
 import { mountResource, type AnswerLive } from '../expose/rest/resource-routes.ts'
 import { mountTimeline } from '../expose/rest/timeline-routes.ts'
@@ -14,6 +16,7 @@ import type { Config } from './config/read-config.ts'
 import type { Logger } from './log.ts'
 
 export interface MountParts {
+  readonly demoLogins: readonly ShownLogin[]
   readonly composed: Composed
   readonly config: Config
   readonly secret: string
@@ -24,10 +27,22 @@ export interface MountParts {
 /** Opens every door of a node: REST, GraphQL, live streams, files, sign-in, timelines, documentation. */
 export async function mountDoors(server: FastifyInstance, parts: MountParts): Promise<void> {
   const { services } = parts.composed
-  for (const resource of services.model.resources.values()) mountResource(server, resource, services, parts.answerLive)
+  const { publicUrl, corsOrigins, sessionIdleMinutes, sessionMaxHours } = parts.config
+  server.addHook('onRequest', crossSiteCheck({ publicUrl, corsOrigins }))
+  mountAuth(server, services, {
+    publicUrl,
+    secret: parts.secret,
+    sessionIdleMinutes,
+    sessionMaxHours,
+    demoLogins: parts.demoLogins,
+  })
+  for (const resource of services.model.resources.values())
+    mountResource(server, resource, services, parts.answerLive)
   mountActions(server, services)
   mountTimeline(server, services)
-  mountGraphql(server, services, { onBroken: (error, trace) => parts.log.error({ err: error, traceId: trace.traceId }, 'graphql failed') })
+  mountGraphql(server, services, {
+    onBroken: (error, trace) => parts.log.error({ err: error, traceId: trace.traceId }, 'graphql failed'),
+  })
   await server.register(fileDoor(parts))
   await mountDocs(server, services)
 }

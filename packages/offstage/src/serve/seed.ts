@@ -45,7 +45,10 @@ export function openSeed({ database, act, files, onProgress }: SeedParts): Seed 
     async once(name, work) {
       if (await isDone(database, name)) return
       await work()
-      await database.query({ text: 'insert into offstage.seed_step (name) values ($1) on conflict do nothing', values: [name] })
+      await database.query({
+        text: 'insert into offstage.seed_step (name) values ($1) on conflict do nothing',
+        values: [name],
+      })
     },
     async transaction(work) {
       const trace = new Trace('job', 'seed')
@@ -67,6 +70,9 @@ export function openSeed({ database, act, files, onProgress }: SeedParts): Seed 
 }
 
 async function isDone(database: Database, name: string): Promise<boolean> {
-  const rows = await database.query({ text: 'select 1 from offstage.seed_step where name = $1', values: [name] })
+  const rows = await database.query({
+    text: 'select 1 from offstage.seed_step where name = $1',
+    values: [name],
+  })
   return rows.length > 0
 }

@@ -1,9 +1,12 @@
 import { keepSecret } from './config/keep-secret.ts'
 import type { Config } from './config/read-config.ts'
-import { startEmbedded } from '../database/embedded/start-embedded.ts'
+import type { FastifyInstance } from 'fastify'
+import type { Database } from '../database/database.ts'
+import { startEmbedded, type Embedded } from '../database/embedded/start-embedded.ts'
 import { openDatabase } from '../database/pool.ts'
 import { createDemoLogins } from '../identity/create-logins.ts'
-import { compose } from './compose.ts'
+import type { Model } from '../model/model.ts'
+import { compose, type Composed } from './compose.ts'
 import { mountHealth } from './health.ts'
 import type { Host } from './host.ts'
 import { hostModel } from './host-model.ts'
@@ -29,29 +32,23 @@ export interface RunningHost {
 }
 
 /** Starts a host: database, migrations, engine, seed, doors, and then the first request may come. */
-export async function startHost(host: Host & { readonly migrations: string }, config: Config, { log, say, progress }: StartParts): Promise<RunningHost> {
+export async function startHost(host: LoadedHost, config: Config, parts: StartParts): Promise<RunningHost> {
   const model = hostModel(host.app)
-  const embedded = config.databaseUrl === undefined ? await startEmbedded({ stateDir: config.stateDir, onProgress: say }) : undefined
+  const embedded =
+    config.databaseUrl === undefined
+      ? await startEmbedded({ stateDir: config.stateDir, onProgress: parts.say })
+      : undefined
   const url = config.databaseUrl ?? embedded?.url ?? ''
   const database = openDatabase({ url, max: config.poolMax, statementTimeoutMs: config.statementTimeoutMs })
   try {
-    await migrateAtStart({ database, url, model, dir: host.migrations, mode: config.mode, say })
-    const composed = await compose({ model, config, database, url, log })
-    await fill(host, config, { database, act: composed.services.act, files: composed.files, onProgress: progress })
-    let stopping = false
-    const isStopping = () => stopping
-    const server = createServer({ services: composed.services, config, log, isStopping })
-    mountHealth(server, { database, isStopping })
-    await mountDoors(server, { composed, config, host, secret: keepSecret(config) })
-    if (host.screen !== undefined) mountScreen(server, host.screen)
-    await server.listen({ port: config.port, host: config.host })
+    await migrateAtStart({ database, url, model, dir: host.migrations, mode: config.mode, say: parts.say })
+    const node = await openNode(host, config, { ...parts, model, database, url })
     return {
-      url: config.publicUrl ?? addressOf(server.server.address(), config),
+      url: node.url,
       stops: [
-        { name: 'the server', stop: () => ((stopping = true), drain(server, composed.closeStreams)) },
-        { name: 'background work', stop: () => composed.close(config.shutdownTimeoutMs / 2) },
+        ...node.stops,
         { name: 'the database connections', stop: () => database.close() },
-        ...(embedded === undefined ? [] : [{ name: 'the embedded database', stop: () => embedded.stop() }]),
+        ...stopOf(embedded),
       ],
     }
   } catch (error) {
@@ -60,3 +57,68 @@ export async function startHost(host: Host & { readonly migrations: string }, co
     throw error
   }
 }
+
+/** A host with its folders as whole paths. */
+export type LoadedHost = Host & { readonly migrations: string }
+
+interface NodeParts extends StartParts {
+  readonly model: Model
+  readonly database: Database
+  readonly url: string
+}
+
+async function openNode(host: LoadedHost, config: Config, parts: NodeParts): Promise<RunningHost> {
+  const { database, log } = parts
+  const composed = await compose({ ...parts, config })
+  await fill(host, config, composed, parts)
+  let stopping = false
+  const isStopping = () => stopping
+  const server = createServer({ services: composed.services, config, log, isStopping })
+  mountHealth(server, { database, isStopping })
+  await mountDoors(server, {
+    composed,
+    config,
+    log,
+    secret: keepSecret(config),
+    demoLogins: host.demoLogins ?? [],
+    answerLive: composed.answerLive,
+  })
+  if (host.screen !== undefined) mountScreen(server, host.screen)
+  await server.listen({ port: config.port, host: config.host })
+  return {
+    url: config.publicUrl ?? addressOf(server, config),
+    stops: [
+      {
+        name: 'the server',
+        stop: async () => {
+          stopping = true
+          composed.endStreams()
+          await server.close()
+        },
+      },
+      { name: 'background work', stop: () => composed.close(config.shutdownTimeoutMs / 2) },
+    ],
+  }
+}
+
+/** What is in a new database: the app's seed, and in development people to sign in as. */
+async function fill(
+  host: LoadedHost,
+  config: Config,
+  { services, files }: Composed,
+  { database, progress }: NodeParts,
+): Promise<void> {
+  if (host.seed !== undefined)
+    await host.seed(openSeed({ database, act: services.act, files, onProgress: progress }))
+  if (config.mode === 'development' && host.demoLogins !== undefined)
+    await createDemoLogins(database, host.demoLogins)
+}
+
+function addressOf(server: FastifyInstance, config: Config): string {
+  const address = server.server.address()
+  const port = typeof address === 'object' && address !== null ? address.port : config.port
+  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
+}
+
+const stopOf = (embedded: Embedded | undefined): Stop[] =>
+  embedded === undefined ? [] : [{ name: 'the embedded database', stop: () => embedded.stop() }]

@@ -4,38 +4,43 @@ import { readConfig } from '../../serve/config/read-config.ts'
 import { openLog } from '../../serve/log.ts'
 import { onShutdown } from '../../serve/shutdown.ts'
 import { startHost } from '../../serve/start-host.ts'
-import { say, type Command } from '../command.ts'
+import { say } from '../command.ts'
 import { loadHost } from '../load-host.ts'
 import { progressBar } from '../progress-bar.ts'
 import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import { CommandError } from '../command.ts'
 
-export const start: Command = {
-  name: 'start',
-  usage: 'offstage start [--reset]',
-  about: 'Runs the app; --reset begins with a new embedded database.',
-  async run(args) {
-    const { values } = parseArgs({ args: [...args], options: { reset: { type: 'boolean', default: false } } })
-    const config = readConfig(process.env)
-    const host = await loadHost()
-    if (values.reset) {
-      if (config.databaseUrl !== undefined) throw new CommandError('--reset is for the embedded database; the one at DATABASE_URL is yours to empty.')
-      await resetEmbedded(config.stateDir)
-      for (const folder of ['files', 'variants', 'uploads']) await rm(join(config.stateDir, folder), { recursive: true, force: true })
-    }
-    const log = openLog(config)
-    const bar = progressBar()
-    const running = await startHost(host, config, { log, say, progress: bar.show })
-    bar.clear()
-    welcome(running.url, host.demoLogins !== undefined && config.mode === 'development' ? host.demoLogins : [])
-    onShutdown(running.stops, { timeoutMs: config.shutdownTimeoutMs, report: (step, error) => (error === undefined ? log.info(step) : log.error({ err: error }, step)) })
-    // The server keeps the process; a signal ends it.
-    return 0
-  },
+export async function start(args: readonly string[]): Promise<number> {
+  const { values } = parseArgs({ args: [...args], options: { reset: { type: 'boolean', default: false } } })
+  const config = readConfig(process.env)
+  const host = await loadHost()
+  if (values.reset) {
+    if (config.databaseUrl !== undefined)
+      throw new CommandError(
+        '--reset is for the embedded database; the one at DATABASE_URL is yours to empty.',
+      )
+    await resetEmbedded(config.stateDir)
+    for (const folder of ['files', 'variants', 'uploads'])
+      await rm(join(config.stateDir, folder), { recursive: true, force: true })
+  }
+  const log = openLog(config)
+  const bar = progressBar()
+  const running = await startHost(host, config, { log, say, progress: bar.show })
+  bar.clear()
+  welcome(running.url, host.demoLogins !== undefined && config.mode === 'development' ? host.demoLogins : [])
+  onShutdown(running.stops, {
+    timeoutMs: config.shutdownTimeoutMs,
+    report: (step, error) => (error === undefined ? log.info(step) : log.error({ err: error }, step)),
+  })
+  // The server keeps the process; a signal ends it.
+  return 0
 }
 
-function welcome(url: string, logins: readonly { readonly email: string; readonly password: string; readonly hint: string }[]): void {
+function welcome(
+  url: string,
+  logins: readonly { readonly email: string; readonly password: string; readonly hint: string }[],
+): void {
   say(`\n  Offstage is on stage at ${url}\n`)
   say(`    ${url}/docs          the interface, with examples for curl`)
   say(`    ${url}/openapi.json  the same for tools`)

@@ -1,4 +1,4 @@
-import { say, type Command } from '../command.ts'
+import { say, type Command } from './command.ts'
 
 export function help(all: readonly Command[]): Command {
   return {
