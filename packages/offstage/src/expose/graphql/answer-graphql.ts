@@ -163,5 +163,6 @@ function refusal(refused: Problem, type: AnswerType): GraphqlResponse {
 
 const headersOf = (type: AnswerType): Record<string, string> => ({
   'content-type': `${type}; charset=utf-8`,
+  'cache-control': 'no-store',
   vary: 'Accept',
 })

@@ -1,4 +1,4 @@
-import { getVariableValues, OperationTypeNode, type OperationDefinitionNode } from 'graphql'
+import { getVariableValues, Kind, OperationTypeNode, type OperationDefinitionNode } from 'graphql'
 import { Problem, problem } from '../../errors.ts'
 import { answerMutation } from './answer-mutation.ts'
 import { answerQuery, type AnsweredField } from './answer-query.ts'
@@ -38,14 +38,15 @@ export async function answerOperation(
   context: GraphqlContext,
   { onlyReads }: { readonly onlyReads: boolean },
 ): Promise<GraphqlAnswer> {
-  const understanding = context.trace.begin('ask', 'Read the GraphQL document')
+  const reading = context.trace.begin('ask', 'You asked in GraphQL')
   const read = parts.documents.read(ask.query, !mayIntrospect(parts, context))
   if (read.kind === 'refused') return read
   const operation = operationOf(read.value, ask.operationName)
   if (operation.kind === 'refused') return operation
   const given = variablesOf(parts, operation.value, ask)
   if ('errors' in given) return { kind: 'refused', errors: given.errors.map(errorOfSyntax) }
-  context.trace.finish(understanding)
+  Object.assign(reading.detail, describe(operation.value))
+  context.trace.finish(reading)
   try {
     if (onlyReads && operation.value.operation !== OperationTypeNode.QUERY)
       throw problem('E_METHOD_NOT_ALLOWED', { method: 'GET', path: 'A mutation', allowed: 'POST' })
@@ -55,6 +56,12 @@ export async function answerOperation(
     if (!(error instanceof Problem)) throw error
     return { kind: 'refused', errors: [errorOfProblem(error)] }
   }
+}
+
+/** What the timeline shows of an operation: its kind, its name, and the fields at its root. */
+function describe({ operation, name, selectionSet }: OperationDefinitionNode) {
+  const fields = selectionSet.selections.map((one) => (one.kind === Kind.FIELD ? one.name.value : '…'))
+  return { kind: operation, name: name?.value, fields }
 }
 
 function variablesOf(
@@ -84,18 +91,23 @@ async function answer(
       if (steps.some(({ kind }) => kind === 'introspection') && !mayIntrospect(parts, context))
         throw refuse('The schema is shown to nobody who is not signed in.')
       const introspect = introspector(schema, document, operation, ask.variables)
-      return answered(await answerQuery(steps, services, context, introspect))
+      return answered(await answerQuery(steps, services, context, introspect), context)
     }
     case OperationTypeNode.MUTATION:
-      return answered(await answerMutation(planMutation(operation, schema, selecting), services, context))
+      return answered(
+        await answerMutation(planMutation(operation, schema, selecting), services, context),
+        context,
+      )
     case OperationTypeNode.SUBSCRIPTION:
       throw refuse('Subscriptions are answered over a stream.')
   }
 }
 
-function answered(fields: readonly AnsweredField[]): GraphqlAnswer {
+function answered(fields: readonly AnsweredField[], { trace }: GraphqlContext): GraphqlAnswer {
   const errors = fields.flatMap((field) => field.errors)
   const data = object(fields.map(({ key, json }) => [key, json]))
   const head = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`
-  return { kind: 'answered', text: `{${head}"data":${data}}` }
+  const text = `{${head}"data":${data}}`
+  trace.note('render', 'Put the rows together as the database wrote them', { bytes: Buffer.byteLength(text) })
+  return { kind: 'answered', text }
 }

@@ -11,53 +11,54 @@ interface Size {
 
 /**
  * Refuses a document that is too large before it is validated, whose work grows faster than the document: counted are
- * fields with fragments expanded. What a cycle of fragments adds is left to validation, which refuses cycles.
+ * the fields of operations with fragments taken in, and the fields as they are written, fragments that nobody uses too.
  */
-export function limitFields(document: DocumentNode): void {
-  const { fields, depth } = sizeOf(document)
-  if (depth > DEPTH_MAX) throw refuse(`The document is nested deeper than ${DEPTH_MAX} levels.`)
-  if (fields > FIELDS_MAX) throw refuse(`The document asks for more than ${FIELDS_MAX} fields.`)
-}
-
-function sizeOf({ definitions }: DocumentNode): Size {
-  const fragments = new Map(
-    definitions.flatMap((one) => (one.kind === Kind.FRAGMENT_DEFINITION ? [[one.name.value, one]] : [])),
+export function limitFields({ definitions }: DocumentNode): void {
+  const operations = definitions.filter((one) => one.kind === Kind.OPERATION_DEFINITION)
+  const fragments = definitions.filter((one) => one.kind === Kind.FRAGMENT_DEFINITION)
+  const known = knownFragments(fragments)
+  const asked = together(operations.map(({ selectionSet }) => sizeOfSet(selectionSet, known)))
+  const written = together(
+    [...operations, ...fragments].map(({ selectionSet }) => sizeOfSet(selectionSet, () => NOTHING)),
   )
-  const known = new Map<string, Size>()
-  const sizes = definitions.flatMap((one) =>
-    'selectionSet' in one && one.selectionSet !== undefined
-      ? [sizeOfSet(one.selectionSet, fragments, known)]
-      : [],
-  )
-  return together(sizes)
-}
-
-type Fragments = ReadonlyMap<string, FragmentDefinitionNode>
-
-function sizeOfSet({ selections }: SelectionSetNode, fragments: Fragments, known: Map<string, Size>): Size {
-  return together(
-    selections.map((one) => {
-      if (one.kind === Kind.FRAGMENT_SPREAD) return sizeOfFragment(one.name.value, fragments, known)
-      if (one.kind === Kind.INLINE_FRAGMENT) return sizeOfSet(one.selectionSet, fragments, known)
-      const inner = one.selectionSet === undefined ? NOTHING : sizeOfSet(one.selectionSet, fragments, known)
-      // The schema's own types are nested deeper than data, and validation bounds them by itself.
-      const depth = one.name.value.startsWith('__') ? 1 : inner.depth + 1
-      return { fields: inner.fields + 1, depth }
-    }),
-  )
+  if (asked.depth > DEPTH_MAX) throw refuse(`The document is nested deeper than ${DEPTH_MAX} levels.`)
+  if (Math.max(asked.fields, written.fields) > FIELDS_MAX)
+    throw refuse(`The document asks for more than ${FIELDS_MAX} fields.`)
 }
 
 const NOTHING: Size = { fields: 0, depth: 0 }
 
-/** Each fragment is counted once, however often it is spread; while it is being counted it counts for nothing. */
-function sizeOfFragment(name: string, fragments: Fragments, known: Map<string, Size>): Size {
-  const counted = known.get(name)
-  const fragment = fragments.get(name)
-  if (counted !== undefined || fragment === undefined) return counted ?? NOTHING
-  known.set(name, NOTHING)
-  const size = sizeOfSet(fragment.selectionSet, fragments, known)
-  known.set(name, size)
-  return size
+type SizeOfFragment = (name: string) => Size
+
+/**
+ * The sizes of fragments by name, each worked out once, however often it is spread. What a cycle adds is left out:
+ * validation refuses cycles.
+ */
+function knownFragments(fragments: readonly FragmentDefinitionNode[]): SizeOfFragment {
+  const byName = new Map(fragments.map((fragment) => [fragment.name.value, fragment]))
+  const known = new Map<string, Size>()
+  return function sizeOf(name) {
+    const counted = known.get(name)
+    const fragment = byName.get(name)
+    if (counted !== undefined || fragment === undefined) return counted ?? NOTHING
+    known.set(name, NOTHING)
+    const size = sizeOfSet(fragment.selectionSet, sizeOf)
+    known.set(name, size)
+    return size
+  }
+}
+
+function sizeOfSet({ selections }: SelectionSetNode, sizeOfFragment: SizeOfFragment): Size {
+  return together(
+    selections.map((one) => {
+      if (one.kind === Kind.FRAGMENT_SPREAD) return sizeOfFragment(one.name.value)
+      const inner = one.selectionSet === undefined ? NOTHING : sizeOfSet(one.selectionSet, sizeOfFragment)
+      if (one.kind === Kind.INLINE_FRAGMENT) return inner
+      // The schema's description of itself is nested deeper than data, and validation bounds it by itself.
+      const depth = one.name.value.startsWith('__') ? 1 : inner.depth + 1
+      return { fields: inner.fields + 1, depth }
+    }),
+  )
 }
 
 function together(sizes: readonly Size[]): Size {

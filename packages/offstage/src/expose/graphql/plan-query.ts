@@ -26,7 +26,7 @@ export type QueryStep =
   | { readonly kind: 'type'; readonly field: CollectedField }
   | { readonly kind: 'introspection'; readonly field: CollectedField }
   | { readonly kind: 'row'; readonly field: CollectedField; readonly ask: Ask }
-  /** A row that cannot be there, whoever asks. */
+  /** What is no id is nobody's. */
   | { readonly kind: 'nothing'; readonly field: CollectedField }
   | {
       readonly kind: 'list'
@@ -98,9 +98,10 @@ function planRow(
 ): QueryStep {
   const given = argumentsOf(building, 'Query', field)[by.name]
   building.cost.add(1)
-  if (by.kind === 'id' && !isId(given)) return { kind: 'nothing', field }
-  const value = building.values.add(valueOf(by, by.name, given))
-  return { kind: 'row', field, ask: rowAsk(resource, by.name, value, field, building) }
+  const isNobodys = by.kind === 'id' && !isId(given)
+  const value = building.values.add(isNobodys ? undefined : valueOf(by, by.name, given))
+  const ask = rowAsk(resource, by.name, value, field, building)
+  return isNobodys ? { kind: 'nothing', field } : { kind: 'row', field, ask }
 }
 
 /** Asks for the one row whose unique field `by` is a value. */

@@ -77,9 +77,9 @@ export function valueOf(field: ModelField, argument: string, value: unknown): un
 }
 
 function readSearch(given: Arguments, values: Values): number | undefined {
-  const text = given['search'] ?? undefined
+  const text = textOf(given['search'])
   if (text === undefined) return undefined
-  const prepared = searchWords(String(text))
+  const prepared = searchWords(text)
   if (prepared === undefined) throw invalid('search', 'has no word in it')
   return values.add(prepared)
 }
@@ -100,7 +100,7 @@ function readAfter(
   values: Values,
   link: string | undefined,
 ): number | undefined {
-  const cursor = given['after'] ?? undefined
+  const cursor = textOf(given['after'])
   if (cursor === undefined) return undefined
   // A search is ranked, and a rank is no place to continue from: it answers its best rows once.
   if (search !== undefined) throw problem('E_INVALID_CURSOR')
@@ -109,8 +109,11 @@ function readAfter(
     range: [...new Set(range.map(({ field }) => field))],
     order,
   })
-  const [first] = cursorKeys(String(cursor), resource, list).map(values.add)
+  const [first] = cursorKeys(cursor, resource, list).map(values.add)
   return first
 }
+
+/** An argument whose type is text. */
+const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined)
 
 const invalid = (parameter: string, why: string) => problem('E_INVALID_PARAMETER', { parameter, why })

@@ -25,7 +25,7 @@ export function answerNaively(
     schema,
     document,
     variableValues: variables,
-    fieldResolver: (source, args, _context, info) => resolve(source, args, info, { data, actor }),
+    fieldResolver: (source, args: Args, _context, info) => resolve(source, args, info, { data, actor }),
   })
 }
 
@@ -150,7 +150,7 @@ function valueOf(resource: ModelResource, row: PlainRow, name: string, shop: Sho
       return field.spec.unit === 'USD' ? moneyJson({ amount, currency: 'USD' }) : amount.toString()
     }
     case 'file':
-      return fileOf(String(value), field.spec.file?.variants ?? {})
+      return fileOf(value as string, field.spec.file?.variants ?? {})
     default:
       return value
   }
@@ -261,8 +261,8 @@ export function listFor(
 }
 
 function afterOf(resource: ModelResource, args: Args, shop: Shop): PlainRow | undefined {
-  if (args['after'] === undefined || args['after'] === null) return undefined
-  const id = decodeCursor(String(args['after']))?.at(-1)
+  if (typeof args['after'] !== 'string') return undefined
+  const id = decodeCursor(args['after'])?.at(-1)
   const row = rowsOf(resource, shop).find((one) => one.id === id)
   if (row === undefined) throw new GraphQLError('no such cursor')
   return row

@@ -1,5 +1,3 @@
-import { newId } from '../../../values/id.ts'
-
 /** A row as plain values, by field: links as ids, money in minor units, instants as ISO text. */
 export type PlainRow = Readonly<Record<string, unknown>> & { readonly id: string }
 
@@ -47,7 +45,7 @@ export function makeShop(
     Array.from({ length: count }, (_, index) => {
       const created = instant(choose.below(20))
       return {
-        id: newId(),
+        id: newId(choose),
         version: 1 + choose.below(3),
         createdAt: created,
         updatedAt: created,
@@ -78,14 +76,14 @@ export function makeShop(
     price: BigInt(choose.below(4) * 125 - 100),
     ...costOf(choose),
     weight: orNull(() => (choose.below(5_000) / 1_000).toFixed(3)),
-    stock: { account: newId(), amount: BigInt(choose.below(30)) },
-    takings: { account: newId(), amount: BigInt(choose.below(1_000)) },
+    stock: { account: newId(choose), amount: BigInt(choose.below(30)) },
+    takings: { account: newId(choose), amount: BigInt(choose.below(1_000)) },
     views: choose.one([0, 9, 10, 9_007_199_254_740_991]),
     rating: orNull(() => 1 + choose.below(3)),
     traits: orNull(() => choose.one<unknown>([{ a: [1, null, 'x'], b: { c: '"' } }, [], 'text', 3.5])),
     addedOn: `2026-01-0${1 + choose.below(3)}`,
     soldUntil: choose.one(['2000-01-01T00:00:00.000000Z', '2999-12-31T23:59:59.999999Z']),
-    picture: orNull(() => newId()),
+    picture: orNull(() => newId(choose)),
     category: choose.one(category).id,
   }))
   const customer = rows(sizes.customers, (index) => ({ name: name(), user: user[index]?.id }))
@@ -104,6 +102,12 @@ export function makeShop(
   }))
   const secret = rows(3, () => ({ word: 'hush', product: choose.one(product).id }))
   return { user, category, product, customer, order, orderLine, secret }
+}
+
+/** An id that is the same for the same seed. */
+function newId(choose: Choose): string {
+  const hex = (digits: number) => Array.from({ length: digits }, () => choose.below(16).toString(16)).join('')
+  return `0190${hex(4)}-${hex(4)}-7${hex(3)}-8${hex(3)}-${hex(12)}`
 }
 
 function costOf(choose: Choose): { cost: bigint | null; costCurrency: string | null } {

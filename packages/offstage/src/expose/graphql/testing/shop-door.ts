@@ -59,6 +59,20 @@ export async function send(
   return answer.kind === 'refused' ? { errors: answer.errors } : (JSON.parse(answer.text) as Answer)
 }
 
+/** A connection of an answer. */
+export interface Connection<Row = Readonly<Record<string, unknown>>> {
+  readonly nodes: readonly Row[]
+  readonly pageInfo: { readonly hasNextPage: boolean; readonly endCursor: string | null }
+  readonly totalCount: unknown
+}
+
+/** The connection under a key of an answer, which the test has asked for. */
+export function connectionIn<Row>({ data, errors }: Answer, key: string): Connection<Row> {
+  const found = data?.[key]
+  if (found === undefined || found === null) throw new Error(`No ${key}: ${JSON.stringify(errors)}`)
+  return found as Connection<Row>
+}
+
 /** The shop's people: a guest, two customers, a clerk. */
 export function actorsOf({ customer, user }: ShopData): readonly Actor[] {
   const shopper = (at: number): Actor => ({
