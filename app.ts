@@ -4,7 +4,7 @@ import { retailFeatures, retailRoles } from '@offstage/retail'
 import { app } from 'offstage'
 
 /** The whole demonstration: a bank, a shop and a picture library in one app, on one database. */
-export default app('offstage', {
+export const offstage = app('offstage', {
   features: [...bankFeatures, ...retailFeatures, ...mediaFeatures],
   roles: [...bankRoles, ...retailRoles],
 })

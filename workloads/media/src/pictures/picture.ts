@@ -1,16 +1,4 @@
-import {
-  allOf,
-  anyOf,
-  belongsTo,
-  currentUser,
-  file,
-  now,
-  oneOf,
-  resource,
-  text,
-  User,
-  type RowOf,
-} from 'offstage'
+import { allOf, anyOf, belongsTo, currentUser, file, now, oneOf, resource, text, User } from 'offstage'
 
 /**
  * A picture in somebody's library. A private one is seen by its owner and, for as long as a grant lasts, by whom it was
@@ -45,5 +33,3 @@ export const Picture = resource('picture', {
     update: picture.owner.is(currentUser),
     delete: picture.owner.is(currentUser),
   }))
-
-export type PictureRow = RowOf<typeof Picture>

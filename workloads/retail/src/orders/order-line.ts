@@ -1,4 +1,4 @@
-import { anyOf, belongsTo, integer, money, resource, text, type RowOf } from 'offstage'
+import { anyOf, belongsTo, integer, money, resource, text } from 'offstage'
 import { currentCustomer } from '../customers/customer.ts'
 import { Product } from '../products/product.ts'
 import { Location } from '../stock/location.ts'
@@ -20,5 +20,3 @@ export const OrderLine = resource('orderLine', {
   .policy((line, actor) => ({
     read: anyOf(line.order.customer.is(currentCustomer), actor.hasRole('clerk')),
   }))
-
-export type OrderLineRow = RowOf<typeof OrderLine>

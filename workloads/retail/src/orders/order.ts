@@ -1,4 +1,4 @@
-import { anyOf, belongsTo, money, oneOf, resource, text, timestamp, type RowOf } from 'offstage'
+import { anyOf, belongsTo, money, oneOf, resource, text, timestamp } from 'offstage'
 import { currentCustomer, Customer } from '../customers/customer.ts'
 
 /** What somebody bought at once. It is there only if it was paid and its goods were taken from the shelves. */
@@ -16,5 +16,3 @@ export const Order = resource('order', {
   .policy((order, actor) => ({
     read: anyOf(order.customer.is(currentCustomer), actor.hasRole('clerk')),
   }))
-
-export type OrderRow = RowOf<typeof Order>

@@ -42,4 +42,4 @@ export function leftOn(sku: string, region: Region): number {
   return LEFT_LEAST + numberFrom(`left/${key}`, LEFT_SPREAD)
 }
 
-export const shelfKey = (sku: string, region: Region): string => `${sku}/${region}`
+const shelfKey = (sku: string, region: Region): string => `${sku}/${region}`

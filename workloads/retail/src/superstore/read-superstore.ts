@@ -37,7 +37,9 @@ function categoriesOf(rows: readonly SuperstoreRow[]): readonly SourceCategory[]
   const subs = new Map(rows.map((row) => [row.subCategory, row.category]))
   return [
     ...tops.map((name) => ({ name, slug: slugOf(name), parent: undefined })),
-    ...[...subs].sort().map(([name, top]) => ({ name, slug: slugOf(name), parent: slugOf(top) })),
+    ...[...subs]
+      .sort(([one], [other]) => (one < other ? -1 : 1))
+      .map(([name, top]) => ({ name, slug: slugOf(name), parent: slugOf(top) })),
   ]
 }
 

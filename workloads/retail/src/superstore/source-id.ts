@@ -24,7 +24,7 @@ export function numberFrom(key: string, below: number): number {
 }
 
 /** The moment at which the shop opened its doors: everything that was there before the first order is of this time. */
-export const OPENED_AT = '2014-01-01T08:00:00.000000Z'
+const OPENED_AT = '2014-01-01T08:00:00.000000Z'
 
 export const categoryId = (slug: string): Id<'category'> => sourceId('category', slug, OPENED_AT)
 export const locationId = (region: string): Id<'location'> => sourceId('location', region, OPENED_AT)

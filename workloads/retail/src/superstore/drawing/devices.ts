@@ -1,10 +1,11 @@
-import type { Brush, Motif } from './motif.ts'
+import type { Motif } from './motif.ts'
 import { box, disc, faint, line, oval, ring, several, shadow, shape, stroke, turned } from './shapes.ts'
 
 const INK = '#262b35'
 const GLASS = '#10141c'
 
-const screen = (x: number, y: number, width: number, height: number, b: Brush): string =>
+/** A lit screen; its colours are the drawing's own, by the gradient of that name. */
+const screen = (x: number, y: number, width: number, height: number): string =>
   box(x, y, width, height, GLASS, 14) + box(x + 10, y + 10, width - 20, height - 20, 'url(#screen)', 8)
 
 export const smartphone: Motif = (b) => {
@@ -18,7 +19,7 @@ export const smartphone: Motif = (b) => {
       -7 + b.pick('tilt', 15),
       box(288, 130, 236, 516, b.dark, 38) +
         box(280, 124, 236, 516, b.main, 38) +
-        screen(292, 140, 212, 484, b) +
+        screen(292, 140, 212, 484) +
         `<text x="398" y="266" font-family="sans-serif" font-size="58" font-weight="700" fill="#fff" text-anchor="middle" opacity="0.92">${String(8 + b.pick('hour', 4))}:${String(10 + b.pick('minute', 49))}</text>` +
         apps +
         box(366, 152, 64, 12, INK, 6) +
@@ -51,7 +52,7 @@ export const deskPhone: Motif = (b) =>
       b.main,
     ),
     shape('M200 620L250 320C254 300 266 290 286 290H340L300 640H220C206 640 198 634 200 620Z', b.light),
-    screen(390, 316, 170, 90, b),
+    screen(390, 316, 170, 90),
     several(12, (at) =>
       box(396 + (at % 3) * 56, 426 + Math.floor(at / 3) * 46, 42, 32, at === 11 ? b.accentDeep : b.paper, 9),
     ),
@@ -219,7 +220,7 @@ export const printer: Motif = (b) =>
     shape('M250 450H550L590 620H210Z', b.paper),
     several(3, (at) => box(290 - at * 6, 500 + at * 34, 220 - at * 60, 11, b.accent, 5)),
     disc(584, 336, 14, '#7de08b'),
-    screen(470, 318, 84, 40, b),
+    screen(470, 318, 84, 40),
   ].join('')
 
 export const shredder: Motif = (b) =>
@@ -267,7 +268,7 @@ export const copier: Motif = (b) => {
     shape('M210 210L570 210L600 160H250Z', b.deep),
     box(200, 206, 400, 60, b.light, 12),
     box(180, 260, 440, 120, b.main, 16),
-    screen(470, 282, 116, 66, b),
+    screen(470, 282, 116, 66),
     several(3, (at) => disc(220 + at * 30, 316, 9, at === 0 ? '#7de08b' : b.dark)),
     shape('M150 330H250V360H140Z', b.paper),
     box(200, 376, 400, 264, b.deep, 10),
