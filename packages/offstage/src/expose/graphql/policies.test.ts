@@ -164,3 +164,29 @@ test('one statement answers each field of the root, however deep it goes', async
   expect((await send(door, query, { actor: clerk, trace })).errors).toBeUndefined()
   expect(trace.steps.filter(({ stage }) => stage === 'statement')).toHaveLength(2)
 })
+
+test('what breaks on our side is told by its trace and nothing else, and the other fields stand', async () => {
+  const broken: unknown[] = []
+  const reader: typeof door.services.reader = {
+    read: (ask, ...rest) =>
+      ask.rows.resource === 'order'
+        ? Promise.reject(new Error('column "secret" does not exist'))
+        : door.services.reader.read(ask, ...rest),
+  }
+  const services = { ...door.services, reader, onBroken: (error: unknown) => void broken.push(error) }
+  const trace = new Trace('request', 'test')
+  const query = '{ orders { nodes { id } } products(first: 1) { nodes { __typename } } }'
+  const answer = await send({ ...door, services }, query, { trace })
+  expect(answer).toEqual({
+    data: { orders: null, products: { nodes: [{ __typename: 'Product' }] } },
+    errors: [
+      {
+        message: `Something broke on our side; it is recorded as ${trace.traceId}.`,
+        locations: [{ line: 1, column: 3 }],
+        path: ['orders'],
+        extensions: { code: 'E_INTERNAL', status: 500 },
+      },
+    ],
+  })
+  expect(broken).toEqual([new Error('column "secret" does not exist')])
+})
