@@ -1,0 +1,339 @@
+import type { Model, ModelResource } from '../../model/model.ts'
+import { PAGE_DEFAULT, PAGE_MAX } from '../../plan/page.ts'
+import { describedResources, isReadable, relationsOf } from '../openapi/described.ts'
+import { exampleId } from '../openapi/example-value.ts'
+import { uploadPurposes } from '../openapi/file-paths.ts'
+import { problemExample } from '../openapi/refusals.ts'
+import { answer, shell } from './code-block.ts'
+import { curl } from './curl.ts'
+import { html, type Html } from './html.ts'
+import { tellingFields } from './sample-answer.ts'
+import type { Walk } from './walk.ts'
+
+/** What holds at every address: said once, shown on the app's own resources. */
+export function contractSection(model: Model, { found }: Walk): Html {
+  const shown = found ?? describedResources(model).find(isReadable)
+  return html` <section id="contract">
+    <h2><a href="#contract">The contract</a></h2>
+    <p>
+      What holds everywhere. A machine reads the same in <a href="/openapi.json">/openapi.json</a> (OpenAPI
+      3.1).
+    </p>
+    ${shown !== undefined && readingPart(model, shown)} ${MONEY} ${errorsPart()} ${IDEMPOTENCY}
+    ${shown !== undefined && conditionalPart(shown)} ${livePart(model)} ${filesPart(model)} ${BATCH} ${WHO}
+    ${LIMITS}
+  </section>`
+}
+
+// ── Reading ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function readingPart(model: Model, resource: ModelResource): Html {
+  const relations = relationsOf(model, resource)
+  const [first = 'id'] = tellingFields(resource, 1)
+  const one = relations.find(({ kind }) => kind === 'one')?.name
+  return html` <section id="parameters">
+    <h3><a href="#parameters">Lists and their parameters</a></h3>
+    <p>
+      A list answers <code>data</code> and <code>page</code>. Which conditions and orders can be combined is
+      declared: each resource below names its ways to read. Anything else is refused with
+      <a href="/docs/errors#E_NO_ACCESS_PATH"><code>E_NO_ACCESS_PATH</code></a
+      >, which names the nearest list, so that no request is slow however much data there is.
+    </p>
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th>Parameter</th>
+            <th>Means</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <td><code>field=value</code></td>
+            <td>only rows with this value</td>
+          </tr>
+          <tr>
+            <td><code>field[in]=a,b</code></td>
+            <td>only rows with one of these; all combinations together at most 100</td>
+          </tr>
+          <tr>
+            <td><code>field[gte]=…</code> <code>[gt]</code> <code>[lte]</code> <code>[lt]</code></td>
+            <td>a range, on the field that the order begins with</td>
+          </tr>
+          <tr>
+            <td><code>sort=field</code> <code>sort=-field</code></td>
+            <td>the order of a list, or the same reversed; after it rows are told apart by their id</td>
+          </tr>
+          <tr>
+            <td><code>limit=20</code></td>
+            <td>rows at most: ${PAGE_DEFAULT} unless said, up to ${PAGE_MAX}</td>
+          </tr>
+          <tr>
+            <td><code>after=…</code></td>
+            <td>
+              the next page: the cursor that <code>page.next</code> gave, all else the same. The header
+              <code>Link</code> has the whole address
+            </td>
+          </tr>
+          <tr>
+            <td><code>search=red ch</code></td>
+            <td>words that each begin a word; the best rows first, in one page</td>
+          </tr>
+          <tr>
+            <td><code>include=…</code></td>
+            <td>
+              related rows within each row:
+              ${one !== undefined && html`<code>${one}</code>, `}<code>lines(limit:3,sort:-createdAt).product</code>,
+              at most 5 levels deep
+            </td>
+          </tr>
+          <tr>
+            <td><code>fields=${first}</code></td>
+            <td>only these fields, and the id; <code>relation.field</code> for an included row</td>
+          </tr>
+          <tr>
+            <td><code>count=true</code></td>
+            <td>adds <code>count</code>: exact up to 1,000, then <code>capped</code></td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+    ${shell(curl({ address: `/api/${resource.path}?limit=2&fields=${first}&count=true` }))}
+    ${answer({ data: [{ id: exampleId(resource.name), [first]: '…' }], page: { next: 'WyJhIl0' }, count: { value: 1000, capped: true } })}
+    <p>
+      There is no offset and no total. A row that you may not read is absent, and so is a field: reading one
+      such row is a 404, and nothing can be found, sorted or counted by a field that you may not see.
+    </p>
+  </section>`
+}
+
+const MONEY = html` <section id="money">
+  <h3><a href="#money">Exact values</a></h3>
+  <div class="table">
+    <table>
+      <tbody>
+        <tr>
+          <td>Money</td>
+          <td>
+            <code>{ "amount": "12.50", "currency": "EUR" }</code>: text with exactly the currency's digits,
+            never a number; in an address the amount alone
+          </td>
+        </tr>
+        <tr>
+          <td>Decimals</td>
+          <td><code>"0.125"</code>: text, so that nothing is rounded on the way</td>
+        </tr>
+        <tr>
+          <td>Times</td>
+          <td><code>2026-01-31T09:30:00.000000Z</code>: UTC with microseconds; any offset is taken</td>
+        </tr>
+        <tr>
+          <td>Dates</td>
+          <td><code>2026-01-31</code></td>
+        </tr>
+        <tr>
+          <td>Ids</td>
+          <td>UUIDs of version 7 in lower case, which sort by when they were made</td>
+        </tr>
+      </tbody>
+    </table>
+  </div>
+</section>`
+
+function errorsPart(): Html {
+  return html` <section id="refusals">
+    <h3><a href="#refusals">Refusals</a></h3>
+    <p>
+      Every refusal is a problem document (RFC 9457, <code>application/problem+json</code>). A program looks
+      at <code>code</code>; <code>detail</code> and <code>hint</code> are for you; <code>type</code> leads to
+      its <a href="/docs/errors">explanation</a>. An action's own rejections have their own names as code, and
+      their particulars in <code>data</code>.
+    </p>
+    ${answer(problemExample('E_INVALID_INPUT'))}
+    <p><code>errors</code> names every wrong place at once, by JSON pointer.</p>
+  </section>`
+}
+
+// ── Writing ──────────────────────────────────────────────────────────────────────────────────────────────────────
+
+const IDEMPOTENCY = html` <section id="idempotency">
+  <h3><a href="#idempotency">Idempotency-Key</a></h3>
+  <p>
+    A write can be sent again without fear: with the same <code>Idempotency-Key</code> and the same body it
+    happens once, and its stored answer comes again with <code>Idempotent-Replayed: true</code>. Some actions
+    require a key; every other write takes one from whoever is signed in. A key is 1 to 200 visible ASCII
+    characters, belongs to you alone, and is kept in the same transaction as what it names.
+  </p>
+  <ul>
+    <li>
+      While the first request still runs: <code>409</code>
+      <a href="/docs/errors#E_KEY_IN_FLIGHT"><code>E_KEY_IN_FLIGHT</code></a> with <code>Retry-After</code>.
+    </li>
+    <li>
+      The same key with another body: <code>422</code>
+      <a href="/docs/errors#E_KEY_REUSED"><code>E_KEY_REUSED</code></a
+      >.
+    </li>
+    <li>A declared rejection is an answer too, and is replayed; a new attempt takes a new key.</li>
+  </ul>
+</section>`
+
+function conditionalPart(resource: ModelResource): Html {
+  return html` <section id="conditional">
+    <h3><a href="#conditional">Conditional requests</a></h3>
+    <p>
+      Every answer to a GET has an <code>ETag</code>: send it as <code>If-None-Match</code>, and while nothing
+      has changed the answer is <code>304</code> without a body. Every row has a <code>version</code>: send
+      <code>If-Match: "v7"</code> with PATCH or DELETE, and the write is refused with <code>412</code> when
+      somebody changed the row since you read version 7.
+    </p>
+    ${shell(curl({ address: `/api/${resource.path}?limit=1`, showsHeaders: true }), 'ETAG=paste-it-with-its-quotation-marks', curl({ address: `/api/${resource.path}?limit=1`, headers: ['If-None-Match: $ETAG'], showsHeaders: true }))}
+  </section>`
+}
+
+const BATCH = html` <section id="batch">
+  <h3><a href="#batch">Several actions as one</a></h3>
+  <p>
+    <code>POST /api/batch</code> takes <code>{ "actions": [{ "action": "name", "input": {…} }, …] }</code>, at
+    most 50, and runs them in order in one transaction: all of them, or none. It answers
+    <code>{ "data": [ … ] }</code> with each one's answer, and the refusal of the first that is refused. A key
+    is required where one of them requires it.
+  </p>
+</section>`
+
+// ── Following ────────────────────────────────────────────────────────────────────────────────────────────────────
+
+function livePart(model: Model): Html {
+  const live = describedResources(model).filter((resource) => resource.live && isReadable(resource))
+  const [first] = live
+  if (first === undefined) return html``
+  return html` <section id="live">
+    <h3><a href="#live">Following changes</a></h3>
+    <p>
+      A list or a row of
+      ${live.map((resource, index) => html`${index > 0 && ', '}<a href="#${resource.path}">${resource.plural}</a>`)}
+      can be followed: ask for the very same address as <code>text/event-stream</code>.
+    </p>
+    ${shell(curl({ address: `/api/${first.path}?limit=5`, headers: ['Accept: text/event-stream'] }).replace('curl -sS', 'curl -sSN'))}
+    <div class="table">
+      <table>
+        <thead>
+          <tr>
+            <th>Event</th>
+            <th>Its data</th>
+          </tr>
+        </thead>
+        <tbody>
+          <tr>
+            <td><code>snapshot</code></td>
+            <td>what the GET would answer now; comes first</td>
+          </tr>
+          <tr>
+            <td><code>upsert</code></td>
+            <td>a row that is new or has changed, with the fields you asked for</td>
+          </tr>
+          <tr>
+            <td><code>remove</code></td>
+            <td><code>{ "id": … }</code> of a row that is gone, or no longer yours to see</td>
+          </tr>
+          <tr>
+            <td><code>reset</code></td>
+            <td>a fresh snapshot: the place to go on from is no longer known</td>
+          </tr>
+        </tbody>
+      </table>
+    </div>
+    <p>
+      Each event's <code>id</code> is a place in the stream. After a break send the last one as
+      <code>Last-Event-ID</code> (a browser's EventSource does): you get what you missed, or a
+      <code>reset</code>, never a silent gap.
+    </p>
+  </section>`
+}
+
+function filesPart(model: Model): Html {
+  const purposes = uploadPurposes(model)
+  const [first] = purposes
+  if (first === undefined) return html``
+  const metadata = [
+    `filename ${base64('sea.png')}`,
+    `filetype ${base64(first.types[0] ?? 'image/png')}`,
+    `purpose ${base64(first.purpose)}`,
+  ].join(',')
+  return html` <section id="files">
+    <h3><a href="#files">Files</a></h3>
+    <p>
+      A file is uploaded first, in pieces that survive a broken connection (<a
+        href="https://tus.io/protocols/resumable-upload"
+        >tus 1.0</a
+      >), and then named by its id in the row that shall have it. The upload says which field it is for:
+      ${purposes.map(({ purpose }, index) => html`${index > 0 && ', '}<code>${purpose}</code>`)}.
+    </p>
+    ${shell(
+      '# name, type and purpose are in base64: printf sea.png | base64',
+      `curl -sS -i -b jar -X POST "$SITE/api/uploads" -H 'Tus-Resumable: 1.0.0' \\\n  -H "Upload-Length: $(wc -c < sea.png | tr -d ' ')" \\\n  -H 'Upload-Metadata: ${metadata}'`,
+      'UPLOAD=paste-the-last-part-of-Location',
+      `curl -sS -i -b jar -X PATCH "$SITE/api/uploads/$UPLOAD" -H 'Tus-Resumable: 1.0.0' \\\n  -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' \\\n  --data-binary @sea.png`,
+    )}
+    <p>
+      A file in a row is <code>{ url, type, bytes, width, height, variants }</code>; its addresses can be read
+      by whoever may read the row, in whole or in ranges, and may be kept for good.
+    </p>
+  </section>`
+}
+
+const base64 = (text: string): string => Buffer.from(text).toString('base64')
+
+// ── Who and how much ─────────────────────────────────────────────────────────────────────────────────────────────
+
+const WHO = html` <section id="identity">
+  <h3><a href="#identity">Who you are</a></h3>
+  <p>
+    People have a session in a cookie, as in <a href="#start">Getting started</a>. Machines have a bearer
+    token, made once by a person and shown once:
+  </p>
+  ${shell(curl({ method: 'POST', address: '/api/auth/tokens', body: { name: 'Nightly export', scopes: ['read'], days: 90 } }), `curl -sS "$SITE/api/auth/me" -H "Authorization: Bearer $TOKEN"`)}
+  <p>
+    Its scopes are <code>read</code>, <code>write</code>, or names of actions. Nobody signed in is a guest:
+    who sees what everybody may see, and is answered <code>401</code> otherwise.
+  </p>
+  <div class="table">
+    <table>
+      <tbody>
+        <tr>
+          <td><code>GET /api/auth/sessions</code></td>
+          <td>where you are signed in; <code>DELETE /api/auth/sessions/{id}</code> ends one</td>
+        </tr>
+        <tr>
+          <td><code>POST /api/auth/sign-out</code></td>
+          <td>ends this one</td>
+        </tr>
+        <tr>
+          <td><code>POST /api/auth/request-password-reset</code></td>
+          <td>
+            <code>{ email }</code>; then <code>POST /api/auth/reset-password</code> with
+            <code>{ email, code, password }</code>
+          </td>
+        </tr>
+        <tr>
+          <td><code>POST /api/auth/change-password</code></td>
+          <td><code>{ current, next }</code></td>
+        </tr>
+        <tr>
+          <td><code>GET /api/auth/tokens</code></td>
+          <td>your tokens; <code>DELETE /api/auth/tokens/{id}</code> revokes one</td>
+        </tr>
+      </tbody>
+    </table>
+  </div>
+</section>`
+
+const LIMITS = html` <section id="limits">
+  <h3><a href="#limits">Limits</a></h3>
+  <p>
+    Attempts to sign in, to send mail and to guess a code are counted; <code>RateLimit</code> says how many
+    are left, and <code>429</code> comes with <code>Retry-After</code>. A server that is too busy answers
+    <code>503</code> with <code>Retry-After</code> rather than late. An address has at most 8,192 characters;
+    one request includes at most 500 related rows for each row.
+  </p>
+</section>`
