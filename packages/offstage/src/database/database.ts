@@ -6,6 +6,8 @@ export interface Statement {
   readonly name?: string
   readonly text: string
   readonly values: readonly unknown[]
+  /** What it does, in plain words, for the timeline: `Looked up products`. */
+  readonly about?: string
 }
 
 /** A row as the driver decodes it; keyed by column name. Bigints and numerics are text, timestamps ISO text in UTC with microseconds. */

@@ -190,7 +190,7 @@ function withName({ name, text, values }: Statement): pg.QueryConfig {
 }
 
 function beginStatement(statement: Statement, trace?: Trace) {
-  return trace?.begin('statement', 'Asked the database', {
+  return trace?.begin('statement', statement.about ?? 'Asked the database', {
     sql: statement.text,
     values: statement.values,
     rows: 0,
@@ -205,6 +205,8 @@ function finishStatement(step: ReturnType<typeof beginStatement>, rows: number, 
 
 function sessionOptions(options: DatabaseOptions): string {
   const settings = {
+    // The embedded role is called offstage, and a role's own schema would otherwise come before public.
+    search_path: 'public',
     timezone: 'UTC',
     synchronous_commit: 'on',
     statement_timeout: options.statementTimeoutMs ?? 15_000,

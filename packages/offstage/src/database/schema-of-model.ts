@@ -3,6 +3,7 @@ import { fieldOf, type Model, type ModelField, type ModelResource } from '../mod
 import { boundedName, snakeCase } from '../model/names.ts'
 import { neededIndexes } from '../policy/needed-indexes.ts'
 import type { Dialect } from '../sql/dialect.ts'
+import { quoteName } from './migrate/postgres/quote.ts'
 import type { Check, Column, ForeignKey, Index, Schema, Table } from './schema.ts'
 
 /** The tables, indexes and constraints that a model needs: a consequence of the declaration, never written by hand. */
@@ -43,7 +44,7 @@ function columnsOf(field: ModelField, dialect: Dialect): Column[] {
 /** Words are split and lowered without stemming, so that a prefix means the same in every language. */
 function searchColumns({ search, fields }: ModelResource): Column[] {
   if (search.length === 0) return []
-  const texts = search.map((name) => `coalesce(${fields.get(name)?.column ?? name}, '')`)
+  const texts = search.map((name) => `coalesce(${quoteName(fields.get(name)?.column ?? name)}, '')`)
   return [
     {
       name: 'search_vector',
@@ -117,7 +118,8 @@ function foreignKeyOf(resource: ModelResource, field: ModelField, model: Model):
 }
 
 /** What the declaration limits, the database limits too: no path around the platform stores what it would refuse. */
-function checksOf(resource: ModelResource, { kind, spec, column }: ModelField): Check[] {
+function checksOf(resource: ModelResource, { kind, spec, column: name }: ModelField): Check[] {
+  const column = quoteName(name)
   const conditions: string[] = []
   if (kind === 'oneOf')
     conditions.push(
@@ -128,5 +130,5 @@ function checksOf(resource: ModelResource, { kind, spec, column }: ModelField): 
   if (kind === 'text' && spec.min !== undefined && spec.min > 0)
     conditions.push(`char_length(${column}) >= ${spec.min}`)
   if (conditions.length === 0) return []
-  return [{ name: boundedName([resource.table, column, 'check']), expression: conditions.join(' and ') }]
+  return [{ name: boundedName([resource.table, name, 'check']), expression: conditions.join(' and ') }]
 }

@@ -21,7 +21,8 @@ function maskStep(step: Step, readerIsAdmin: boolean): Step {
   const values = step.detail['values'].map((value: unknown) =>
     hidden ? '•••' : maskValue(value, readerIsAdmin),
   )
-  return { ...step, detail: { ...step.detail, values } }
+  const { plan, ...detail } = step.detail
+  return { ...step, detail: { ...detail, values, ...(plan === undefined || hidden ? {} : { plan }) } }
 }
 
 const SHOWN_LENGTH_MAX = 64

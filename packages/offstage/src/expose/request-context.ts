@@ -66,11 +66,12 @@ function describeActor(actor: Actor): string {
   return `You are ${actor.name ?? 'signed in'}${roles}`
 }
 
-/** Forgets a remembered actor whose session no longer holds, so that it is read from the database again. */
-function refreshActor(context: RequestContext): void {
+/** Forgets a remembered actor whose session no longer holds, and reads who it is from the database again. */
+export async function refreshActor(context: RequestContext): Promise<Actor> {
   if (context.actor !== undefined) context.services.authenticator.forget(context.actor)
   context.actor = undefined
   context.trace.note('session', 'Your session has changed since it was remembered: looked again')
+  return actorOf(context)
 }
 
 // A remembered actor can be stale once; one that was read a moment ago can only be so when roles change in between.
@@ -82,7 +83,7 @@ export async function readAs(context: RequestContext, ask: Ask): Promise<Page> {
     const actor = await actorOf(context)
     const page = await context.services.reader.read(ask, actor, context.trace)
     if (page !== undefined) return page
-    refreshActor(context)
+    await refreshActor(context)
   }
   throw new Error('A session changed again and again while one request was answered.')
 }
@@ -95,7 +96,7 @@ export async function performAs(
   for (let look = 1; look <= LOOKS_MAX; look++) {
     const outcome = await perform(commandOf(await actorOf(context)), context.services.act)
     if (outcome !== 'staleActor') return outcome
-    refreshActor(context)
+    await refreshActor(context)
   }
   throw new Error('A session changed again and again while one request was performed.')
 }

@@ -18,18 +18,27 @@ export interface TimelineEntry {
 export class Timeline {
   readonly #ring: (TimelineEntry | undefined)[]
   readonly #sample: number
+  readonly #onAdded: (entry: TimelineEntry) => void
   #next = 0
 
-  constructor(options: { readonly capacity: number; readonly sample: number }) {
+  constructor(options: {
+    readonly capacity: number
+    readonly sample: number
+    /** Told of each trace that is kept. */
+    readonly onAdded?: (entry: TimelineEntry) => void
+  }) {
     this.#ring = Array.from({ length: options.capacity })
     this.#sample = options.sample
+    this.#onAdded = options.onAdded ?? (() => {})
   }
 
   /** Keeps a finished trace, or drops it by the sampling rate; all traces of one click are kept or dropped together. */
   add(trace: Trace): void {
     if (!isSampled(trace.traceId, this.#sample)) return
-    this.#ring[this.#next] = entryOf(trace)
+    const entry = entryOf(trace)
+    this.#ring[this.#next] = entry
     this.#next = (this.#next + 1) % this.#ring.length
+    this.#onAdded(entry)
   }
 
   /** Entries that `wanted` accepts, newest first. */

@@ -9,6 +9,7 @@ import type { PlatformJobs } from '../engine/jobs/job-handler.ts'
 import { openWorker } from '../engine/jobs/worker.ts'
 import { SEND_MAIL } from '../engine/act/bound-tx.ts'
 import { openOutbox } from '../engine/outbox/open-outbox.ts'
+import { createExplainer } from '../engine/read/explain-later.ts'
 import { createReader } from '../engine/read/answer-read.ts'
 import { problem } from '../errors.ts'
 import type { AnswerLive } from '../expose/rest/resource-routes.ts'
@@ -44,7 +45,12 @@ export interface Composed {
 export async function compose({ model, config, database, url, log }: ComposeParts): Promise<Composed> {
   const onError = (error: unknown) => log.error({ err: error }, 'background work failed; it is tried again')
   const dialect = postgres
-  const timeline = new Timeline({ capacity: config.traceCapacity, sample: config.traceSample })
+  const explainer = createExplainer(database, () => timeline)
+  const timeline: Timeline = new Timeline({
+    capacity: config.traceCapacity,
+    sample: config.traceSample,
+    onAdded: (entry) => explainer.note(entry),
+  })
   const reader = createReader({ model, dialect, database })
   const cookie = sessionCookie(config.publicUrl)
   const authenticator = createAuthenticator({

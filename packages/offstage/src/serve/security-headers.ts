@@ -3,6 +3,7 @@ import type { Config } from './config/read-config.ts'
 /** Headers of every answer. Pages set their own Content-Security-Policy with a nonce; the interface needs nothing at all. */
 export function securityHeaders({ publicUrl }: Config): Record<string, string> {
   const always = {
+    'Content-Security-Policy': NO_PAGE_POLICY,
     'X-Content-Type-Options': 'nosniff',
     'X-Frame-Options': 'DENY',
     'Referrer-Policy': 'same-origin',
@@ -32,4 +33,4 @@ export function contentSecurityPolicy(nonce: string): string {
 }
 
 /** The policy of an answer that is no page. */
-export const NO_PAGE_POLICY = `default-src 'none'; frame-ancestors 'none'`
+const NO_PAGE_POLICY = `default-src 'none'; frame-ancestors 'none'`

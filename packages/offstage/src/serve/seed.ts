@@ -1,10 +1,9 @@
 import type { Database } from '../database/database.ts'
 import type { Tx } from '../declare/tx.ts'
 import { boundTx } from '../engine/act/bound-tx.ts'
-import { openContext, type ActParts } from '../engine/act/perform.ts'
+import { openContext, settleEffects, type ActParts } from '../engine/act/perform.ts'
 import type { FileEngine } from '../engine/files/open-files.ts'
 import { takeFile } from '../engine/files/take-file.ts'
-import { recordEffects } from '../engine/outbox/record-effects.ts'
 import { Trace } from '../observe/trace.ts'
 import { systemActor } from '../policy/actor.ts'
 import type { Id } from '../values/id.ts'
@@ -56,7 +55,7 @@ export function openSeed({ database, act, files, onProgress }: SeedParts): Seed 
         await tx.query({ text: `set local statement_timeout = '10min'`, values: [] })
         const context = await openContext({ actor: systemActor('seed'), trace }, tx, act)
         const value = await work(boundTx({ ...context, unrestricted: true }))
-        await recordEffects({ ...context.effects, events: [], jobs: [] }, { tx, trace, actor: undefined })
+        await settleEffects({ ...context, effects: { ...context.effects, events: [], jobs: [] } })
         return value
       })
       act.wake()

@@ -5,6 +5,7 @@ import { sendProblem } from '../expose/rest/send.ts'
 import type { Services } from '../expose/services.ts'
 import { serverTiming, traceparent } from '../observe/trace.ts'
 import type { Config } from './config/read-config.ts'
+import { allowOrigins } from './cors.ts'
 import { explainFastifyError } from './explain-fastify-error.ts'
 import type { Logger } from './log.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -36,8 +37,10 @@ export function createServer(parts: ServerParts): FastifyInstance {
   })
   takeJson(server)
   traceRequests(server, parts)
+  allowOrigins(server, config.corsOrigins)
   server.addHook('onSend', async (_request, reply) => {
-    reply.headers(securityHeaders(config))
+    for (const [name, value] of Object.entries(securityHeaders(config)))
+      if (!reply.hasHeader(name)) reply.header(name, value)
   })
   answerRefusals(server, parts)
   return server

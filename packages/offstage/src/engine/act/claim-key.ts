@@ -42,6 +42,7 @@ export async function claimKey(
   await tryLock(tx, claim, trace)
   const [stored] = await tx.query<{ fingerprint: string; status: number; body: string }>(
     {
+      about: 'Looked whether you asked for this before',
       name: 'offstage_find_key',
       text: 'select fingerprint, status, body from offstage.idempotency_key where actor = $1 and key = $2',
       values: [claim.actor, claim.key],
@@ -62,6 +63,7 @@ export async function claimKey(
 async function tryLock(tx: Transaction, { actor, key }: KeyClaim, trace: Trace): Promise<void> {
   const [lock] = await tx.query<{ held: boolean }>(
     {
+      about: 'Held your request’s key, so that nobody can use it twice at once',
       name: 'offstage_lock_key',
       text: 'select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as held',
       values: [`${actor}\n${key}`],
@@ -80,6 +82,7 @@ export async function settleKey(
 ): Promise<void> {
   await tx.query(
     {
+      about: 'Wrote the answer down under its key',
       name: 'offstage_settle_key',
       text: 'insert into offstage.idempotency_key (actor, key, fingerprint, status, body) values ($1, $2, $3, $4, $5)',
       values: [actor, key, fingerprint, status, body],

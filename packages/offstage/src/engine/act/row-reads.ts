@@ -125,6 +125,7 @@ function statementOf(
   const plan = planRead(ask.rows, { model, actor: classOf(actor), equals, unrestricted })
   const query = compile(rowsQuery(plan, model, lock), dialect)
   return {
+    about: `${lock ? 'Held' : 'Looked up'} ${words(plan.resource.plural)}`,
     name: query.name,
     text: query.text,
     values: bindValues(query.values, { ask: ask.values, actor, dialect }),

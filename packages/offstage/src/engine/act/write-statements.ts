@@ -1,6 +1,7 @@
 import type { Statement } from '../../database/database.ts'
 import type { ExpressionNode } from '../../declare/expression.ts'
 import type { ModelResource } from '../../model/model.ts'
+import { words } from '../../model/names.ts'
 import { compile } from '../../sql/compile.ts'
 import { conditionSql } from '../../sql/conditions.ts'
 import type { Expr, Select } from '../../sql/nodes.ts'
@@ -46,6 +47,7 @@ export function writeStatements(context: ActContext): WriteStatements {
       return judged(context, resource, clause, write, [JSON.stringify(columns), id])
     },
     remove: (resource, id) => ({
+      about: `Removed one ${words(resource.name)}`,
       text: `delete from ${name(resource.table)} where id = $1::uuid`,
       values: [id],
     }),
@@ -89,6 +91,7 @@ function judged(
     (_match, position: string) => `$${Number(position) + values.length}::`,
   )
   return {
+    about: `${write.startsWith('insert') ? 'Added' : 'Changed'} ${words(resource.name)}, and asked the policy about the result`,
     text: `with ${WRITTEN} as (${write}) ${shifted}`,
     values: [...values, ...bind(context, query.values)],
   }

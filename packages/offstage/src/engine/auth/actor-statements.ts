@@ -13,8 +13,8 @@ export interface ActorStatements {
 }
 
 /** A session that is neither revoked nor expired. The guard of a warm read asks the same (sql/postgres/expressions.ts). */
-const SESSION_HOLDS = 's.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now()'
-const TOKEN_HOLDS = 't.revoked_at is null and t.expires_at > now()'
+export const SESSION_HOLDS = 's.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now()'
+export const TOKEN_HOLDS = 't.revoked_at is null and t.expires_at > now()'
 const USER_HOLDS = 'u.banned_at is null and u.verified_at is not null'
 
 export function actorStatements(model: Model, dialect: Dialect): ActorStatements {
@@ -22,6 +22,7 @@ export function actorStatements(model: Model, dialect: Dialect): ActorStatements
   const user = ['u.id as "user"', 'u.name', 'u.roles', 'u.security_version', ...facts].join(', ')
   return {
     ofSession: (tokenHash) => ({
+      about: 'Looked your session up',
       name: 'offstage_actor_of_session',
       text: `select s.id as grant_id, null as scopes, ${user} from "session" s join "user" u on u.id = s.user_id where s.token_hash = $1 and ${SESSION_HOLDS} and ${USER_HOLDS}`,
       values: [tokenHash],
@@ -87,6 +88,7 @@ export async function actorHolds(on: Queryable, actor: Actor, trace?: Trace): Pr
 function holdsStatement({ guard, token }: Actor): Statement | undefined {
   if (guard !== undefined)
     return {
+      about: 'Checked that your session still holds',
       name: 'offstage_session_holds',
       text: `select exists (select 1 from "session" s join "user" u on u.id = s.user_id where s.id = $1 and ${SESSION_HOLDS} and u.security_version = $2) as holds`,
       values: [guard.session, guard.securityVersion],

@@ -64,7 +64,10 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
       const planning = trace.begin('policy', '', {})
       const { plan, query } = prepare(ask, actor)
       describePlan(planning, plan, trace)
-      const statement = statementOf(query, ask, actor, dialect)
+      const statement = {
+        ...statementOf(query, ask, actor, dialect),
+        about: `Found ${words(plan.target === 'row' ? plan.resource.name : plan.resource.plural)}`,
+      }
       const [first, ...rest] = await on.rows(statement, trace)
       if (first === undefined) throw new Error('A read answers at least one row.')
       if (first[0] !== 'true' && first[0] !== 't') return undefined

@@ -37,20 +37,19 @@ export function mountTimeline(server: FastifyInstance, { timeline }: Services): 
   server.get<{ Params: { traceId: string } }>('/api/timeline/:traceId', async (request, reply) => {
     const actor = await actorOf(contextOf(request))
     const { traceId } = request.params
-    const found = timeline.find(
-      (entry) => entry.traceId === traceId && maySee(entry, actor, true),
-      OF_ONE_CLICK_MAX,
-    )
+    const click = timeline.find((entry) => entry.traceId === traceId, OF_ONE_CLICK_MAX)
+    const isOwn = click.some((entry) => entry.kind === 'request' && maySee(entry, actor, true))
+    const found = click.filter((entry) => maySee(entry, actor, true) || (isOwn && isConsequence(entry)))
     if (found.length === 0) throw problem('E_NOT_FOUND', { what: 'timeline' })
     const inOrder = found.toReversed().map((entry) => maskEntry(entry, actor))
     return reply.header('Cache-Control', 'no-store').send({ data: { traceId, timelines: inOrder } })
   })
 }
 
-/**
- * A person sees what they caused. A guest's requests have no owner: who knows the trace's random id made it. Jobs and
- * pushes belong to the person whose click caused them, and carry that person as their actor's cause.
- */
+/** What the platform did by itself because of a click: its job. A push to somebody else is theirs, not the clicker's. */
+const isConsequence = (entry: TimelineEntry): boolean => entry.kind === 'job' && entry.actor.kind === 'system'
+
+/** A person sees what they caused. A guest's requests have no owner: who knows the trace's random id made it. */
 function maySee(entry: TimelineEntry, actor: Actor, isNamed: boolean): boolean {
   if (isAdmin(actor)) return true
   const owner = entry.actor.userId

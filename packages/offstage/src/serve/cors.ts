@@ -1,0 +1,30 @@
+import type { FastifyInstance } from 'fastify'
+
+const METHODS = 'GET, HEAD, POST, PATCH, DELETE'
+const REQUEST_HEADERS =
+  'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, traceparent'
+const ANSWER_HEADERS = 'etag, idempotent-replayed, link, location, retry-after, server-timing, traceparent'
+const PREFLIGHT_SECONDS = '600'
+
+/** Lets pages of the listed origins use the interface, with cookies. Nothing is registered where none is listed. */
+export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
+  if (origins.length === 0) return
+  const allowed = new Set(origins)
+  server.addHook('onRequest', async (request, reply) => {
+    reply.header('Vary', 'Origin')
+    const { origin } = request.headers
+    if (origin === undefined || !allowed.has(origin)) return
+    reply
+      .header('Access-Control-Allow-Origin', origin)
+      .header('Access-Control-Allow-Credentials', 'true')
+      .header('Access-Control-Expose-Headers', ANSWER_HEADERS)
+      .header('Cross-Origin-Resource-Policy', 'cross-origin')
+    if (request.method !== 'OPTIONS' || request.headers['access-control-request-method'] === undefined) return
+    return reply
+      .code(204)
+      .header('Access-Control-Allow-Methods', METHODS)
+      .header('Access-Control-Allow-Headers', REQUEST_HEADERS)
+      .header('Access-Control-Max-Age', PREFLIGHT_SECONDS)
+      .send()
+  })
+}
