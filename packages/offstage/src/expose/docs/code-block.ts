@@ -1,4 +1,4 @@
-import { html, type Html } from './html.ts'
+import { html, joined, type Html } from './html.ts'
 
 /** Lines that are typed into a shell; comments are set apart. */
 export function shell(...lines: readonly string[]): Html {
@@ -6,9 +6,7 @@ export function shell(...lines: readonly string[]): Html {
     .join('\n')
     .split('\n')
     .map((line) => (line.startsWith('#') ? html`<span class="comment">${line}</span>` : html`${line}`))
-  return html`<pre class="shell" tabindex="0"><code>${marked.map((line, index) =>
-    index === 0 ? line : html` ${line}`,
-  )}</code></pre>`
+  return html`<pre class="shell" tabindex="0"><code>${joined(marked, '\n')}</code></pre>`
 }
 
 /** An answer, as JSON. */
