@@ -16,7 +16,7 @@ export function requireGoodPassword(
 }
 
 function weakness(password: string, own: readonly (string | undefined)[]): string | undefined {
-  const length = [...password].length
+  const length = Array.from(password).length
   if (length < PASSWORD_LENGTH_MIN) return `should have at least ${PASSWORD_LENGTH_MIN} characters`
   if (length > PASSWORD_LENGTH_MAX) return `should have at most ${PASSWORD_LENGTH_MAX} characters`
   const lower = password.toLowerCase()

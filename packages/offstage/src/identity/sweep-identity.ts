@@ -11,7 +11,7 @@ const BATCH = 500
 
 /** Removes what has been over for a month: sessions, tokens, codes; and counts of tries whose span has ended. */
 export const sweepIdentity = job('sweepIdentity', { input: {}, every: '17 * * * *' }, async ({ tx }) => {
-  const free = tx.unrestricted ?? tx
+  const free = tx.unrestricted
   await sweep(free, Session, '"session"', 'least(expires_at, idle_expires_at)')
   await sweep(free, AccessToken, '"access_token"', 'expires_at')
   await sweep(free, MailCode, '"mail_code"', 'expires_at')

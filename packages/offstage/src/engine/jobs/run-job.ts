@@ -7,8 +7,7 @@ import { systemActor } from '../../policy/actor.ts'
 import type { Dialect } from '../../sql/dialect.ts'
 import type { AttachFile } from '../act/act-context.ts'
 import { boundTx } from '../act/bound-tx.ts'
-import { openContext } from '../act/perform.ts'
-import { recordEffects } from '../outbox/record-effects.ts'
+import { openContext, settleEffects } from '../act/perform.ts'
 import { giveUp, handBack, retryLater, takeJob, type ClaimedJob } from './claim-jobs.ts'
 import { closable } from './closable-transaction.ts'
 import type { JobHandler } from './job-handler.ts'
@@ -110,7 +109,7 @@ async function work(
       handler.run({ input: job.input, tx: boundTx(context), attempt: job.failures + 1, signal, trace }),
       stopped(signal),
     ])
-    await recordEffects(context.effects, { tx, trace, actor: undefined })
+    await settleEffects(context)
     tx.afterCommit(parts.wake)
     return true
   } finally {

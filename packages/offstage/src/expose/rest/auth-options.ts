@@ -1,5 +1,7 @@
 import type { SessionCookie } from '../../engine/auth/session-cookie.ts'
 import type { IdentityParts } from '../../identity/identity-parts.ts'
+import type { Limits } from '../../identity/limits.ts'
+import type { Passwords } from '../../identity/passwords.ts'
 import type { Services } from '../services.ts'
 
 /** A person who can sign in while developing. */
@@ -21,6 +23,10 @@ export interface AuthOptions {
   readonly sessionMaxHours: number
   /** Shown in development, and nowhere else. */
   readonly demoLogins: readonly ShownLogin[]
+  /** Argon2id at the cost of identity/passwords.ts unless given. */
+  readonly passwords?: Passwords
+  /** By mode unless given. */
+  readonly limits?: Limits
 }
 
 /** What the routes below /api/auth share. */

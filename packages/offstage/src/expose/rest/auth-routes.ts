@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { hostCookie, sessionCookie } from '../../engine/auth/session-cookie.ts'
 import { openAttempts } from '../../identity/attempts.ts'
-import { developmentLimits, limits } from '../../identity/limits.ts'
-import { createPasswords, type Passwords } from '../../identity/passwords.ts'
+import { developmentLimits, limits as productionLimits, type Limits } from '../../identity/limits.ts'
+import { createPasswords } from '../../identity/passwords.ts'
 import type { Services } from '../services.ts'
 import { mountDevelopment } from './auth-dev-routes.ts'
 import type { AuthDoor, AuthOptions } from './auth-options.ts'
@@ -15,13 +15,8 @@ import { mountTokens } from './auth-token-routes.ts'
  * The addresses by which people sign up, in and out, below /api/auth; in development also those that show the demo
  * logins and the mails that were not sent. In production these are not there at all.
  */
-export function mountAuth(
-  server: FastifyInstance,
-  services: Services,
-  options: AuthOptions,
-  passwords: Passwords = createPasswords(),
-): void {
-  const door = authDoor(services, options, passwords)
+export function mountAuth(server: FastifyInstance, services: Services, options: AuthOptions): void {
+  const door = authDoor(services, options)
   mountSignUp(server, door)
   mountSessions(server, door)
   mountPasswords(server, door)
@@ -29,7 +24,8 @@ export function mountAuth(
   if (!services.isProduction) mountDevelopment(server, services, options.demoLogins)
 }
 
-function authDoor(services: Services, options: AuthOptions, passwords: Passwords): AuthDoor {
+function authDoor(services: Services, options: AuthOptions): AuthDoor {
+  const { passwords = createPasswords(), limits = limitsOf(services) } = options
   const { publicUrl, secret, sessionIdleMinutes, sessionMaxHours } = options
   return {
     services,
@@ -39,10 +35,12 @@ function authDoor(services: Services, options: AuthOptions, passwords: Passwords
       act: services.act,
       passwords,
       attempts: openAttempts(services.database),
-      limits: services.isProduction ? limits : developmentLimits,
+      limits,
       secret,
       sessionIdleMinutes,
       sessionMaxHours,
     },
   }
 }
+
+const limitsOf = ({ isProduction }: Services): Limits => (isProduction ? productionLimits : developmentLimits)
