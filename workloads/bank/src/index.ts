@@ -4,14 +4,7 @@ export { accountNumber, newAccountNumber } from './accounts/account-number.ts'
 export { lockAccounts } from './accounts/lock-accounts.ts'
 export { bankFeatures, bankRoles } from './app.ts'
 export { Entry } from './entries/entry.ts'
-export {
-  pay,
-  recordPayment,
-  unableToPay,
-  type PayAsk,
-  type PayOutcome,
-  type PayRefusal,
-} from './entries/pay.ts'
+export { pay, unableToPay, type PayAsk, type PayOutcome, type PayRefusal } from './entries/pay.ts'
 export { payIn } from './entries/pay-in.ts'
 export {
   entriesOf,
@@ -23,3 +16,4 @@ export {
   type PlannedPayment,
   type PostedTransfer,
 } from './entries/plan-payment.ts'
+export { recordPayment } from './entries/record-payment.ts'

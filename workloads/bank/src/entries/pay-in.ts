@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict'
 import { moneyOf, type Money, type Tx } from 'offstage'
 import type { AccountRow } from '../accounts/account.ts'
-import { recordPayment } from './pay.ts'
 import { planPayment, sideOf } from './plan-payment.ts'
+import { recordPayment } from './record-payment.ts'
 
 export interface PayInAsk {
   readonly amount: Money

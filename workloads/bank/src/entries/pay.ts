@@ -2,8 +2,8 @@ import assert from 'node:assert/strict'
 import { isPositive, moneyOf, type Id, type Money, type Tx } from 'offstage'
 import type { AccountRow } from '../accounts/account.ts'
 import { lockAccounts } from '../accounts/lock-accounts.ts'
-import { Entry } from './entry.ts'
-import { entriesOf, planPayment, sideOf, type PlannedPayment, type PostedTransfer } from './plan-payment.ts'
+import { planPayment, sideOf } from './plan-payment.ts'
+import { recordPayment } from './record-payment.ts'
 
 export interface PayAsk {
   readonly from: Id<'account'>
@@ -55,12 +55,6 @@ export async function pay(tx: Tx, ask: PayAsk): Promise<PayOutcome> {
 export function unableToPay({ status }: AccountRow): 'accountFrozen' | 'accountClosed' | undefined {
   if (status === 'frozen') return 'accountFrozen'
   return status === 'closed' ? 'accountClosed' : undefined
-}
-
-/** Writes the statement lines of a payment that was just posted. */
-export async function recordPayment(tx: Tx, payment: PlannedPayment, posted: PostedTransfer): Promise<void> {
-  // What the statements say follows from the post, so it is written without asking who may write statements: nobody.
-  await tx.unrestricted.insertMany(Entry, entriesOf(payment, posted, tx.now))
 }
 
 const refused = (why: PayRefusal): PayOutcome => ({ kind: 'refused', why })

@@ -43,8 +43,8 @@ export interface PlannedPayment {
  *
  * ```ts
  * const payment = planPayment({ from: sideOf(account, 'Shop'), to: sideOf(shop, 'Ann'), amount, memo, reason: 'order' })
- * const posted = await tx.ledger.post([payment.transfer, ...stock])
- * if (posted.kind === 'posted') await tx.unrestricted.insertMany(Entry, entriesOf(payment, posted.transfers[0], tx.now))
+ * const result = await tx.ledger.post([payment.transfer, ...stock])
+ * if (result.kind === 'posted' && result.transfers[0]) await recordPayment(tx, payment, result.transfers[0])
  * ```
  */
 export function planPayment(ask: PaymentAsk): PlannedPayment {

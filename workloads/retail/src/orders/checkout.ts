@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { Account, Entry, entriesOf, planPayment, sideOf, unableToPay, type AccountRow } from '@offstage/bank'
+import { Account, planPayment, recordPayment, sideOf, unableToPay, type AccountRow } from '@offstage/bank'
 import { action, money, moneyOf, newId, plus, ref, text, type Money, type Tx } from 'offstage'
 import { CART_LINES_MAX, CartLine } from '../cart/cart-line.ts'
 import type { CustomerRow } from '../customers/customer.ts'
@@ -142,7 +142,7 @@ async function settle(tx: Tx, { order, payment, goods }: Placed): Promise<'insuf
   }
   const [paid] = result.transfers
   assert(paid !== undefined)
-  await tx.unrestricted.insertMany(Entry, entriesOf(payment, paid, tx.now))
+  await recordPayment(tx, payment, paid)
   return undefined
 }
 
