@@ -1,5 +1,6 @@
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Problem, problem } from '../errors.ts'
+import { nearestAddress } from '../expose/docs/nearest-address.ts'
 import { beginRequest, contextOf } from '../expose/request-context.ts'
 import { sendProblem } from '../expose/rest/send.ts'
 import type { Services } from '../expose/services.ts'
@@ -104,7 +105,7 @@ function isWorthKeeping({ url }: FastifyRequest): boolean {
   )
 }
 
-function answerRefusals(server: FastifyInstance, { log }: ServerParts): void {
+function answerRefusals(server: FastifyInstance, { log, services }: ServerParts): void {
   server.setErrorHandler((error: Error, request: FastifyRequest, reply: FastifyReply) => {
     const { trace } = contextOf(request)
     const known = error instanceof Problem ? error : explainFastifyError(error)
@@ -112,10 +113,9 @@ function answerRefusals(server: FastifyInstance, { log }: ServerParts): void {
     log.error({ err: error, traceId: trace.traceId, path: request.url.split('?')[0] }, 'request failed')
     return sendProblem(reply, problem('E_INTERNAL', { trace: trace.traceId }))
   })
-  server.setNotFoundHandler((request, reply) =>
-    sendProblem(
-      reply,
-      problem('E_NO_ROUTE', { method: request.method, path: request.url.split('?')[0] ?? '', nearest: '' }),
-    ),
-  )
+  server.setNotFoundHandler((request, reply) => {
+    const path = request.url.split('?')[0] ?? ''
+    const nearest = nearestAddress(services.model, path) ?? ''
+    return sendProblem(reply, problem('E_NO_ROUTE', { method: request.method, path, nearest }))
+  })
 }
