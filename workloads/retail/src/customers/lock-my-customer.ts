@@ -18,5 +18,8 @@ async function becomeCustomer(tx: Tx, user: Id<'user'>): Promise<CustomerRow> {
   const person = await tx.unrestricted.lock(User, user)
   const meanwhile = await tx.unrestricted.first(Customer, { user })
   if (meanwhile !== undefined) return tx.unrestricted.lock(Customer, meanwhile.id)
+  // Sessions remember what was known of a person, and of this one that they are no customer. Whoever was read at an
+  // older version is read again, on every node, so that they see their cart with the next request.
+  await tx.unrestricted.update(User, user, { securityVersion: person.securityVersion + 1 })
   return tx.unrestricted.insert(Customer, { user, name: person.name, code: newCode('C', 8) })
 }
