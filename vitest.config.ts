@@ -15,7 +15,7 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{packages,workloads,tools,bench,examples}/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
+    include: ['{packages,workloads,acceptance,tools,bench,examples}/**/*.test.ts', 'web/**/*.test.{ts,tsx}'],
     exclude: [...configDefaults.exclude, '**/dist/**', '**/.offstage/**'],
     globalSetup: existsSync(new URL(databaseForTheRun, import.meta.url)) ? [databaseForTheRun] : [],
     pool: 'forks',
