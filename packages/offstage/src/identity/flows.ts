@@ -5,7 +5,6 @@ import type { Trace } from '../observe/trace.ts'
 import { performHidden } from './hidden-action.ts'
 import type { IdentityParts } from './identity-parts.ts'
 import { hashCode, newCode, typedCode } from './mail-codes.ts'
-import { requireGoodPassword } from './password-rules.ts'
 import { beginPasswordReset, finishPasswordReset } from './reset-password.ts'
 import { beginSignUp, finishSignUp } from './sign-up.ts'
 
@@ -21,7 +20,6 @@ export async function signUp(
   trace: Trace,
 ): Promise<void> {
   const { email, name, password, browserToken } = person
-  requireGoodPassword(password, person, '/password')
   const code = newCode()
   const input = {
     email,
@@ -68,7 +66,6 @@ export async function resetPassword(
   trace: Trace,
 ): Promise<void> {
   const { email, code, password } = proof
-  requireGoodPassword(password, { email }, '/password')
   const input = {
     email,
     codeHash: hashCode(typedCode(code), 'resetPassword', email, secret),

@@ -13,6 +13,7 @@ export interface Limits {
   readonly signInAccountNetwork: Limit
   readonly signInAccount: Limit
   readonly mailNetwork: Limit
+  readonly mailAddressNetwork: Limit
   readonly mailAddress: Limit
   readonly codeNetwork: Limit
   readonly codeAddressNetwork: Limit
@@ -26,7 +27,8 @@ export const limits: Limits = {
   signInAccountNetwork: limit('sign-in', 10, 15 * MINUTE),
   signInAccount: limit('sign-in-account', 100, HOUR),
   mailNetwork: limit('mail-network', 30, HOUR),
-  mailAddress: limit('mail', 5, HOUR),
+  mailAddressNetwork: limit('mail', 5, HOUR),
+  mailAddress: limit('mail-address', 20, HOUR),
   codeNetwork: limit('code-network', 60, 15 * MINUTE),
   codeAddressNetwork: limit('code', 15, 15 * MINUTE),
   passwordOfUser: limit('password', 10, 15 * MINUTE),
@@ -38,7 +40,8 @@ export const developmentLimits: Limits = {
   signInNetwork: limit('sign-in-network', 1_000, 10 * MINUTE),
   mailNetwork: limit('mail-network', 1_000, HOUR),
   codeNetwork: limit('code-network', 1_000, 15 * MINUTE),
-  mailAddress: limit('mail', 100, HOUR),
+  mailAddressNetwork: limit('mail', 100, HOUR),
+  mailAddress: limit('mail-address', 100, HOUR),
 }
 
 export const signInAttempts = (l: Limits, email: string, network: string): readonly Attempt[] => [
@@ -47,7 +50,7 @@ export const signInAttempts = (l: Limits, email: string, network: string): reado
   { limit: l.signInAccount, subject: email },
 ]
 
-/** Mails that strangers can cause, counted by what they are for. */
+/** Mails that strangers can cause, counted by what they are for; one network cannot use up what an address may get. */
 export const mailAttempts = (
   l: Limits,
   purpose: string,
@@ -55,6 +58,7 @@ export const mailAttempts = (
   network: string,
 ): readonly Attempt[] => [
   { limit: l.mailNetwork, subject: network },
+  { limit: l.mailAddressNetwork, subject: JSON.stringify([purpose, email, network]) },
   { limit: l.mailAddress, subject: JSON.stringify([purpose, email]) },
 ]
 

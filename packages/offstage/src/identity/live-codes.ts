@@ -6,7 +6,8 @@ import type { FreeTx } from './accounts.ts'
 
 export type CodeRow = RowOf<typeof MailCode>
 
-const CODES_READ = 20
+// More than an address can be mailed in the time that a code lives (see limits.ts).
+const CODES_READ = 100
 
 /**
  * The codes of an address that still work, locked in one order: of two requests with codes for the same address, the

@@ -11,6 +11,7 @@ import { classOf, factOf, type Actor } from '../../policy/actor.ts'
 import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import type { Dialect } from '../../sql/dialect.ts'
 import { readQuery } from '../../sql/read-query.ts'
+import { requireReadScope } from '../auth/scopes.ts'
 import { bindValues } from './bind-values.ts'
 import type { Page } from './page.ts'
 
@@ -61,6 +62,7 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
 
   return {
     async read(ask, actor, trace, on = database) {
+      requireReadScope(actor)
       const planning = trace.begin('policy', '', {})
       const { plan, query } = prepare(ask, actor)
       describePlan(planning, plan, trace)

@@ -5,6 +5,7 @@ import { newToken } from '../../engine/auth/token-hash.ts'
 import { requestPasswordReset, resetPassword, signUp, verifyEmail } from '../../identity/flows.ts'
 import { codeAttempts, mailAttempts, signInAttempts } from '../../identity/limits.ts'
 import { CODE_MINUTES } from '../../identity/mail-codes.ts'
+import { requireGoodPassword } from '../../identity/password-rules.ts'
 import { contextOf } from '../request-context.ts'
 import type { AuthDoor } from './auth-options.ts'
 import { bodyOf, holdToLimits, originOf } from './auth-requests.ts'
@@ -20,6 +21,7 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
 
   server.post('/api/auth/sign-up', async (request, reply) => {
     const person = bodyOf(request, { email, name: text({ min: 1, max: 80 }), password })
+    requireGoodPassword(person.password, person, '/password')
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(mailAttempts(limits, 'verifyEmail', person.email, network)))
     const browserToken = tokenOfBrowser(request, door) ?? newToken()
@@ -51,6 +53,7 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
 
   server.post('/api/auth/reset-password', async (request, reply) => {
     const proof = bodyOf(request, { email, code, password })
+    requireGoodPassword(proof.password, { email: proof.email }, '/password')
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(codeAttempts(limits, 'resetPassword', proof.email, network)))
     await resetPassword(identity, proof, contextOf(request).trace)

@@ -262,9 +262,17 @@ test('says of every wrong member what it should be', async () => {
   expect(answer.text).toContain('/extra')
 })
 
-test('of mails to one address, five an hour can be caused by strangers', async () => {
-  for (let n = 0; n < 5; n++) expect((await signUp(it.browser(), 'bombed@example.org')).status).toBe(202)
-  const refused = await signUp(it.browser(), 'bombed@example.org')
-  expect(refused.status).toBe(429)
-  expect(await it.mailsTo('bombed@example.org')).toHaveLength(5)
+test('a refused password is no try', async () => {
+  const me = it.browser()
+  for (let n = 0; n < 8; n++) expect((await signUp(me, 'picky@example.org', 'short')).status).toBe(400)
+  expect((await signUp(me, 'picky@example.org')).status).toBe(202)
+})
+
+test('one network causes five mails an hour to one address, and all together twenty', async () => {
+  const one = it.browser()
+  for (let n = 0; n < 5; n++) expect((await signUp(one, 'bombed@example.org')).status).toBe(202)
+  expect((await signUp(one, 'bombed@example.org')).status).toBe(429)
+  for (let n = 0; n < 15; n++) expect((await signUp(it.browser(), 'bombed@example.org')).status).toBe(202)
+  expect((await signUp(it.browser(), 'bombed@example.org')).status).toBe(429)
+  expect(await it.mailsTo('bombed@example.org')).toHaveLength(20)
 })

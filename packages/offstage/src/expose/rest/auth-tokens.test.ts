@@ -41,16 +41,17 @@ test('what a token may do is what its scopes say', async () => {
     const user = await it.person(`scope-${scopes.length}-${scopes.join('').toLowerCase()}@example.org`)
     const { bearer } = await makeToken(scopes, user)
     const machine = it.browser()
+    const read = await machine.get('/api/notes?customer=01900000-0000-7000-8000-000000000000', bearer)
     const own = memberOf(await user.get('/api/auth/me'), 'data', 'user', 'id')
     const acted = await machine.post('/api/actions/become-customer', { name: 'Robot' }, bearer)
     const patched = await machine.ask('PATCH', `/api/users/${own}`, { name: 'Renamed' }, bearer)
-    answers[scopes.join() || 'none'] = [acted.status, patched.status]
+    answers[scopes.join() || 'none'] = [read.status, acted.status, patched.status]
   }
   expect(answers).toEqual({
-    read: [403, 403],
-    write: [200, 200],
-    becomeCustomer: [200, 403],
-    none: [403, 403],
+    read: [200, 403, 403],
+    write: [200, 200, 200],
+    becomeCustomer: [403, 200, 403],
+    none: [403, 403, 403],
   })
 })
 
@@ -84,6 +85,14 @@ test('a token that is wrong, foreign, expired, revoked, or whose owner is banned
   const banned = await makeToken(['read'], rude)
   await it.sql(`update "user" set banned_at = now() where email = 'rude@example.org'`)
   await expectRefused(banned.bearer['authorization'] ?? '')
+})
+
+test('a wrong token is not made good by a right cookie', async () => {
+  expect((await owner.get('/api/auth/me', { authorization: 'Bearer nonsense' })).status).toBe(401)
+  expect(
+    (await owner.post('/api/actions/become-customer', { name: 'N' }, { authorization: 'Bearer nonsense' }))
+      .status,
+  ).toBe(401)
 })
 
 test('another scheme is somebody else’s business', async () => {
