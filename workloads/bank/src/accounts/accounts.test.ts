@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openBank, type OpenBank } from '../testing/open-bank.ts'
+
+let bank: OpenBank
+
+beforeAll(async () => {
+  bank = await openBank()
+})
+afterAll(() => bank.app.close())
+
+test('everybody sees their own accounts, a teller and an auditor all, a guest none', async () => {
+  const ann = await bank.person('Ann', '10.00')
+  const eve = await bank.person('Eve', '10.00')
+  const row = `/api/accounts/${ann.account}`
+  const list = `/api/accounts?owner=${ann.client.user}&sort=name`
+  expect((await ann.client.get(row)).body.data.number).toBe(ann.number)
+  expect((await ann.client.get(list)).body.data).toHaveLength(1)
+  for (const staff of [bank.teller, bank.auditor]) {
+    expect((await staff.get(row)).status).toBe(200)
+    expect((await staff.get(list)).body.data).toHaveLength(1)
+  }
+  for (const stranger of [eve.client, bank.app.guest]) {
+    expect((await stranger.get(row)).status).toBe(404)
+    expect((await stranger.get(list)).body.data).toEqual([])
+  }
+})
+
+test('a stranger finds nothing by number, in the list of all, in a statement, through an include or by a count', async () => {
+  const ann = await bank.person('Ann', '10.00')
+  const eve = await bank.person('Eve', '10.00')
+  const empty = [
+    `/api/accounts?number=${ann.number}`,
+    `/api/entries?account=${ann.account}&sort=-at`,
+    `/api/entries?account[in]=${ann.account}`,
+    `/api/users?include=accounts`,
+  ]
+  for (const path of empty)
+    expect(JSON.stringify((await eve.client.get(path)).body)).not.toContain(ann.number)
+  const all = await eve.client.get('/api/accounts?sort=number&count=true')
+  expect(all.body.data.map((account: { id: string }) => account.id)).toEqual([eve.account])
+  expect(all.body.count.value).toBe(1)
+})
+
+test('nobody makes, changes or removes an account but by an action', async () => {
+  const ann = await bank.person('Ann', '10.00')
+  const row = `/api/accounts/${ann.account}`
+  const made = { owner: ann.client.user, number: 'US0800000000000009', name: 'Free money', kind: 'current' }
+  for (const client of [ann.client, bank.teller]) {
+    const refused = [
+      await client.patch(row, { status: 'closed' }),
+      await client.delete(row),
+      await client.post('/api/accounts', made),
+    ]
+    // No policy lets anybody do this, so there is not even an address for it.
+    expect(refused.map(({ status }) => status)).toEqual([404, 404, 404])
+  }
+  expect((await ann.client.get(row)).body.data).toMatchObject({ status: 'open', version: 1 })
+})
+
+test('one opens one’s first account oneself, with the welcome credit, once', async () => {
+  const client = await bank.app.as({ name: 'Nia' })
+  const open = () =>
+    client.post('/api/actions/open-my-account', {}, { 'idempotency-key': crypto.randomUUID() })
+  const answers = await Promise.all([open(), open(), open()])
+  expect(answers.map(({ body }) => body.code ?? 'opened').sort()).toEqual([
+    'hasAccount',
+    'hasAccount',
+    'opened',
+  ])
+  const { body } = await client.get(`/api/accounts?owner=${client.user}&sort=name`)
+  expect(body.data).toMatchObject([{ name: 'Everyday', balance: { amount: '250.00', currency: 'USD' } }])
+})
+
+test('a teller opens further accounts; a customer and an auditor cannot', async () => {
+  const ann = await bank.person('Ann', '10.00')
+  const input = { owner: ann.client.user, name: 'Holidays', kind: 'savings' }
+  for (const client of [ann.client, bank.auditor])
+    expect((await client.post('/api/actions/open-account', input)).status).toBe(403)
+  const { status, body } = await bank.teller.post('/api/actions/open-account', input)
+  expect(status).toBe(200)
+  expect((await ann.client.get(`/api/accounts/${body.data.account}`)).body.data).toMatchObject({
+    name: 'Holidays',
+    kind: 'savings',
+    balance: { amount: '0.00', currency: 'USD' },
+  })
+})
