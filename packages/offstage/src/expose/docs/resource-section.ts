@@ -8,7 +8,16 @@ import {
   type Right,
 } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
-import { listReaders, listsOf, relationsOf, rightsOf, whoMay } from '../openapi/described.ts'
+import {
+  listReaders,
+  listsOf,
+  relationsOf,
+  rightsOf,
+  shownComputed,
+  shownFields,
+  usableLists,
+  whoMay,
+} from '../openapi/described.ts'
 import { exampleValue } from '../openapi/example-value.ts'
 import { equalityFields } from '../openapi/list-parameters.ts'
 import { exampleCreate, examplePatch, isRequired, isSet, sentence } from '../openapi/resource-schemas.ts'
@@ -48,9 +57,9 @@ export function resourceSection(model: Model, resource: ModelResource): Html {
           </tr>
         </thead>
         <tbody>
-          ${[...resource.fields.values()].map((field) => fieldRow(model, resource, field))}${[
-            ...resource.computed,
-          ].map(
+          ${shownFields(resource).map((field) => fieldRow(model, resource, field))}${shownComputed(
+            resource,
+          ).map(
             ([name, node]) =>
               html`<tr>
                 <td><code>${name}</code></td>
@@ -188,7 +197,9 @@ function tries(model: Model, resource: ModelResource): readonly string[] {
 
 /** The list that shows most: with a condition if there is one, in its order reversed, with what can be included. */
 function listAddress(model: Model, resource: ModelResource): string {
-  const usable = resource.lists.filter((list) => !list.unique && listReaders(model, resource, list) === 'all')
+  const usable = usableLists(resource).filter(
+    (list) => !list.unique && listReaders(model, resource, list) === 'all',
+  )
   const list =
     usable.find(({ by, then }) => by.length > 0 && then.length > 0) ??
     usable.find(({ then }) => then.length > 0) ??

@@ -1,4 +1,4 @@
-import type { AnyField, FieldSpec } from '../../declare/field.ts'
+import type { AnyField, FieldSpec } from '../../declare/declaration.ts'
 import { isListOf, type Shape } from '../../declare/shape.ts'
 import type { Model } from '../../model/model.ts'
 import { words } from '../../model/names.ts'

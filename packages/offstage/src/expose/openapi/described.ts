@@ -4,6 +4,7 @@ import {
   resourceOf,
   type Model,
   type ModelAction,
+  type ModelField,
   type ModelList,
   type ModelResource,
   type Right,
@@ -59,9 +60,33 @@ export function relationsOf(model: Model, resource: ModelResource): readonly Rel
 const bringsChildren = (child: ModelResource, link: string): boolean =>
   child.small !== undefined || child.lists.some(({ by }) => by.length === 1 && by[0] === link)
 
+/** The fields that somebody may see; of what is masked for everybody not even the name is told. */
+export const shownFields = (resource: ModelResource): readonly ModelField[] =>
+  [...resource.fields.values()].filter(({ name }) => isShown(resource, name))
+
+/** The computed facts that somebody may see. */
+export const shownComputed = (resource: ModelResource): readonly (readonly [string, ExpressionNode])[] =>
+  [...resource.computed].filter(([name]) => isShown(resource, name))
+
+const isShown = ({ policy }: ModelResource, name: string): boolean => {
+  const mask = policy.fields.get(name)
+  return mask === undefined || !isNever(mask)
+}
+
+/** Says whether a condition holds for nobody, whatever the row. */
+function isNever(node: ExpressionNode): boolean {
+  if (node.kind === 'all') return node.of.some(isNever)
+  if (node.kind === 'any') return node.of.every(isNever)
+  return isConstant(node, false) || (node.kind === 'not' && isConstant(node.of, true))
+}
+
+/** The lists that somebody can ask for: none of their keys is masked for everybody. */
+export const usableLists = (resource: ModelResource): readonly ModelList[] =>
+  resource.lists.filter(({ by, then }) => [...by, ...then].every((name) => isShown(resource, name)))
+
 /** The lists that answer many rows, as they were declared; a row by its id has an address of its own. */
 export const listsOf = (resource: ModelResource): readonly ModelList[] =>
-  resource.lists.filter(({ by }) => by[0] !== 'id')
+  usableLists(resource).filter(({ by }) => by[0] !== 'id')
 
 // ── Who ──────────────────────────────────────────────────────────────────────────────────────────────────────────
 

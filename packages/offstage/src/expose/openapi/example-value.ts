@@ -1,4 +1,4 @@
-import type { AnyField, FieldSpec } from '../../declare/field.ts'
+import type { AnyField, FieldSpec } from '../../declare/declaration.ts'
 import { isListOf, type Shape } from '../../declare/shape.ts'
 import { words } from '../../model/names.ts'
 import { decimalText, exponentOf, isCurrency } from '../../values/money.ts'
@@ -33,7 +33,7 @@ export function exampleValue(spec: FieldSpec, name: string, direction: Direction
     case 'oneOf':
       return spec.options?.[0]
     case 'json':
-      return {}
+      return isPlain(spec.default) ? spec.default : {}
     case 'money':
       return exampleMoney(spec.unit ?? 'EUR')
     case 'balance':

@@ -1,4 +1,4 @@
-import type { FieldSpec } from '../../declare/field.ts'
+import type { FieldSpec } from '../../declare/declaration.ts'
 import type { ModelField } from '../../model/model.ts'
 import { exponentOf, isCurrency } from '../../values/money.ts'
 import { refTo, type Schema } from './document.ts'

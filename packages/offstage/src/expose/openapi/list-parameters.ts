@@ -6,7 +6,7 @@ import {
   type ModelResource,
 } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
-import { listsOf, relationsOf } from './described.ts'
+import { listsOf, relationsOf, shownComputed, shownFields, usableLists } from './described.ts'
 import { refTo, type Parameter, type Ref } from './document.ts'
 import { keySchema } from './field-schema.ts'
 
@@ -50,8 +50,8 @@ export function selectParameters(model: Model, resource: ModelResource): readonl
 
 /** The fields that an ask can hold to a value: those of the lists, and any of a small resource. */
 export function equalityFields(resource: ModelResource): readonly ModelField[] {
-  const listed = resource.lists.flatMap(({ by }) => by)
-  const all = resource.small === undefined ? [] : [...resource.fields.keys()]
+  const listed = usableLists(resource).flatMap(({ by }) => by)
+  const all = resource.small === undefined ? [] : shownFields(resource).map(({ name }) => name)
   return [...new Set([...listed, ...all])]
     .map((name) => fieldOf(resource, name))
     .filter(({ kind, spec }) => COMPARED.has(kind) && (kind !== 'money' || spec.unit !== undefined))
@@ -63,7 +63,7 @@ export function rangeFields(resource: ModelResource): readonly ModelField[] {
   const all =
     resource.small === undefined
       ? []
-      : [...resource.fields.values()]
+      : shownFields(resource)
           .filter(({ optional, name }) => !optional && name !== 'id')
           .map(({ name }) => name)
   return [...new Set([...listed, ...all])]
@@ -100,7 +100,7 @@ function equalityParameters(resource: ModelResource, field: ModelField): Paramet
 /** With which other fields a field makes a list. */
 function companions(resource: ModelResource, { name }: ModelField): string {
   if (resource.small !== undefined) return 'Goes with any other field.'
-  const ways = resource.lists
+  const ways = usableLists(resource)
     .filter(({ by }) => by.includes(name))
     .map(({ by }) => by.filter((other) => other !== name))
   const alone = ways.some((others) => others.length === 0)
@@ -193,7 +193,10 @@ function includeParameter(model: Model, resource: ModelResource): Parameter[] {
 }
 
 function fieldsParameter(resource: ModelResource): Parameter {
-  const names = [...resource.fields.keys(), ...resource.computed.keys()]
+  const names = [
+    ...shownFields(resource).map(({ name }) => name),
+    ...shownComputed(resource).map(([name]) => name),
+  ]
   return {
     name: 'fields',
     in: 'query',

@@ -2,7 +2,7 @@ import { describeExpression } from '../../model/expressions.ts'
 import type { Model, ModelField, ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import { fieldsUsed } from '../../policy/field-mask.ts'
-import { relationsOf, rightsOf, type Relation } from './described.ts'
+import { relationsOf, rightsOf, shownComputed, shownFields, type Relation } from './described.ts'
 import { refTo, type Schema } from './document.ts'
 import { exampleValue, type Direction } from './example-value.ts'
 import { answeredSchema, takenSchema } from './field-schema.ts'
@@ -57,7 +57,7 @@ export function shownToEveryReader(resource: ModelResource): string[] {
 function fieldProperties(model: Model, resource: ModelResource): Readonly<Record<string, Schema>> {
   const relations = new Map(relationsOf(model, resource).map((relation) => [relation.name, relation]))
   return Object.fromEntries(
-    [...resource.fields.values()].map((field) => [
+    shownFields(resource).map((field) => [
       field.name,
       {
         ...shownSchema(field, relations.get(field.name)),
@@ -97,7 +97,7 @@ const linkNote = ({ name, optional }: ModelField): string =>
 
 function computedProperties(resource: ModelResource): Readonly<Record<string, Schema>> {
   return Object.fromEntries(
-    [...resource.computed].map(([name, node]) => [
+    shownComputed(resource).map(([name, node]) => [
       name,
       { type: 'boolean', readOnly: true, description: `True where ${describeExpression(node)}.` },
     ]),
@@ -122,13 +122,13 @@ function childProperties(model: Model, resource: ModelResource): Readonly<Record
 
 /** An example of a row as it is read, without relations; undefined when a value cannot be made up. */
 export function exampleRow(resource: ModelResource): Readonly<Record<string, unknown>> | undefined {
-  const fields = [...resource.fields.values()].map((field): [string, unknown] => [
+  const fields = shownFields(resource).map((field): [string, unknown] => [
     field.name,
     field.name === 'id'
       ? exampleValue(field.spec, resource.name, 'out')
       : exampleValue(field.spec, field.name, 'out'),
   ])
-  const computed = [...resource.computed.keys()].map((name): [string, unknown] => [name, true])
+  const computed = shownComputed(resource).map(([name]): [string, unknown] => [name, true])
   return wholeOrNothing([...fields, ...computed])
 }
 

@@ -1,4 +1,4 @@
-import type { AnyField } from '../../declare/field.ts'
+import type { AnyField } from '../../declare/declaration.ts'
 import { isListOf, type Shape } from '../../declare/shape.ts'
 import type { Schema } from './document.ts'
 import type { Direction } from './example-value.ts'
