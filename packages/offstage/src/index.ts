@@ -1,5 +1,17 @@
 export { action, type Action, type ActionContext, type AnyAction, type Caller } from './declare/action.ts'
 export { app, type App } from './declare/app.ts'
+export type {
+  AnyField,
+  AnyResource,
+  Balance,
+  BareValueOf,
+  FieldKind,
+  FieldMap,
+  KindOf,
+  LinkOf,
+  LinkTo,
+  TraitsOf,
+} from './declare/declaration.ts'
 export { event, type AppEvent } from './declare/event.ts'
 export { allOf, anyOf, everyone, not, now, type Predicate } from './declare/expression.ts'
 export { currentUser, fact, type Fact } from './declare/fact.ts'
@@ -18,20 +30,10 @@ export {
   ref,
   text,
   timestamp,
-  type AnyField,
-  type Balance,
-  type BareValueOf,
-  type FieldKind,
-  type FieldMap,
-  type KindOf,
-  type LinkOf,
-  type LinkTo,
-  type TraitsOf,
 } from './declare/field.ts'
 export { job, type Job } from './declare/job.ts'
 export {
   resource,
-  type AnyResource,
   type ChangesOf,
   type ListsOf,
   type NewRowOf,
@@ -40,7 +42,7 @@ export {
   type RowOf,
   type WhereOf,
 } from './declare/resource.ts'
-export type { ListShape } from './declare/list.ts'
+export type { ListShape } from './declare/list-shape.ts'
 export { listOf, type ListOf, type Shape } from './declare/shape.ts'
 export type { Tx } from './declare/tx.ts'
 export type { ErrorCode, InputError, ProblemDocument } from './errors.ts'

@@ -14,7 +14,8 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
     code: error.code,
     constraint: textOf(error, 'constraint'),
     table: textOf(error, 'table'),
-    stillReferenced: error.code === '23503' && textOf(error, 'detail')?.includes('is still referenced') === true,
+    stillReferenced:
+      error.code === '23503' && textOf(error, 'detail')?.includes('is still referenced') === true,
   }
 }
 

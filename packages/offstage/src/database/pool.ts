@@ -4,6 +4,7 @@ import type { Trace } from '../observe/trace.ts'
 import { instantOfDatabase } from './decode.ts'
 import type { Database, Row, Statement, Transaction } from './database.ts'
 import { isLostRace } from './failures.ts'
+import { preparedName } from './prepared-names.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -165,7 +166,7 @@ async function runQuery<R extends Row>(
   trace?: Trace,
 ): Promise<readonly R[]> {
   const step = beginStatement(statement, trace)
-  const { rows } = await client.query<R>(withName(statement))
+  const { rows } = await client.query<R>(await withName(client, statement))
   finishStatement(step, rows.length, trace)
   return rows
 }
@@ -177,7 +178,7 @@ async function runRows(
 ): Promise<readonly (string | null)[][]> {
   const step = beginStatement(statement, trace)
   const { rows } = await client.query<(string | null)[]>({
-    ...withName(statement),
+    ...(await withName(client, statement)),
     rowMode: 'array',
     types: asText,
   })
@@ -185,8 +186,9 @@ async function runRows(
   return rows
 }
 
-function withName({ name, text, values }: Statement): pg.QueryConfig {
-  return name === undefined ? { text, values: [...values] } : { name, text, values: [...values] }
+async function withName(client: pg.PoolClient, { name, text, values }: Statement): Promise<pg.QueryConfig> {
+  const known = name === undefined ? undefined : await preparedName(client, name)
+  return known === undefined ? { text, values: [...values] } : { name: known, text, values: [...values] }
 }
 
 function beginStatement(statement: Statement, trace?: Trace) {
@@ -223,10 +225,10 @@ function sessionOptions(options: DatabaseOptions): string {
 const TIMESTAMPTZ = 1184
 const DATE = 1082
 
-function typeParser(oid: number, format?: 'text' | 'binary') {
+function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => unknown {
   if (oid === TIMESTAMPTZ) return instantOfDatabase
   if (oid === DATE) return identity
-  return pg.types.getTypeParser(oid, format)
+  return pg.types.getTypeParser(oid, format) as (text: string) => unknown // the driver's parsers take its text
 }
 
 const identity = (text: string): string => text

@@ -1,8 +1,16 @@
 import type { Id } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import { built, type ExpressionNode, type Operand, type OperandNode, type Predicate } from './expression.ts'
-import type { BareValueOf, Field, FieldMap, KindOf, LinkOf, LinkTo, TraitsOf } from './field.ts'
-import type { AnyResource } from './resource.ts'
+import type {
+  AnyResource,
+  BareValueOf,
+  Field,
+  FieldMap,
+  KindOf,
+  LinkOf,
+  LinkTo,
+  TraitsOf,
+} from './declaration.ts'
 
 type Comparable<T> = T | Operand<T>
 

@@ -1,11 +1,18 @@
 import type { Instant } from '../values/instant.ts'
-import type { Fact } from './fact.ts'
 
 /** What a comparison's right side is: a value, a fact about the actor, the time of the statement, or another column of the row. */
 export type OperandNode =
   | { readonly kind: 'value'; readonly value: unknown }
-  | { readonly kind: 'fact'; readonly fact: Fact<unknown> }
+  | { readonly kind: 'fact'; readonly fact: FactNode }
   | { readonly kind: 'now' }
+
+/** Something known about an actor, and where it comes from: the user itself, or the row of a resource whose field `by` is the user. */
+export interface FactNode {
+  readonly name: string
+  readonly source:
+    | { readonly kind: 'user' }
+    | { readonly kind: 'row'; readonly resource: { readonly name: string }; readonly by: string }
+}
 
 export type Comparison = 'eq' | 'ne' | 'gt' | 'gte' | 'lt' | 'lte'
 
@@ -107,4 +114,5 @@ export function nodeOf(predicate: Predicate): ExpressionNode {
   return predicate.node
 }
 
-const describe = (value: unknown): string => (typeof value === 'object' ? 'An object' : String(value))
+const describe = (value: unknown): string =>
+  typeof value === 'boolean' ? String(value) : `A value of type ${typeof value}`

@@ -1,15 +1,9 @@
 import type { Id } from '../values/id.ts'
-import type { Operand } from './expression.ts'
-import type { AnyResource } from './resource.ts'
+import type { FactNode, Operand } from './expression.ts'
+import type { AnyResource } from './declaration.ts'
 
 /** Something the platform knows about an actor before it plans: who it is, which row of a resource is theirs. */
-export interface Fact<out T> extends Operand<T> {
-  readonly name: string
-  /** Where the fact comes from: the user itself, or the row of `resource` whose unique field `by` is the user. */
-  readonly source:
-    | { readonly kind: 'user' }
-    | { readonly kind: 'row'; readonly resource: AnyResource; readonly by: string }
-}
+export interface Fact<out T> extends Operand<T>, FactNode {}
 
 /** The signed-in user's own id; a guest has none, and every comparison with it is false. */
 export const currentUser: Fact<Id<'user'>> = makeFact('user', { kind: 'user' })
@@ -26,7 +20,7 @@ export function fact<R extends AnyResource>(
   return makeFact(name, { kind: 'row', resource, by })
 }
 
-function makeFact<T>(name: string, source: Fact<T>['source']): Fact<T> {
-  const made = { name, source }
-  return Object.freeze({ ...made, operand: { kind: 'fact' as const, fact: made as Fact<T> } })
+function makeFact<T>(name: string, source: FactNode['source']): Fact<T> {
+  const node: FactNode = Object.freeze({ name, source })
+  return Object.freeze({ name, source, operand: { kind: 'fact' as const, fact: node } })
 }

@@ -1,7 +1,7 @@
 import type { AnyAction } from './action.ts'
 import type { AppEvent } from './event.ts'
 import type { AnyJob } from './job.ts'
-import type { AnyResource } from './resource.ts'
+import type { AnyResource } from './declaration.ts'
 
 export interface FeatureParts {
   readonly resources?: readonly AnyResource[]

@@ -15,7 +15,7 @@ export interface JobContext<Input> {
   readonly input: Input
   readonly tx: Tx
   readonly attempt: number
-  /** Sends a mail after the commit. */
+  /** Aborted when the job takes too long or the worker stops. */
   readonly signal: AbortSignal
 }
 
@@ -42,5 +42,3 @@ export interface AnyJob {
   readonly settings: JobSettings<Shape>
   readonly run: (context: JobContext<never>) => Promise<void>
 }
-
-export type JobInputOf<J> = J extends Job<string, infer Input> ? ShapeValue<Input> : never

@@ -1,10 +1,4 @@
-import type { FieldMap, KindOf, TraitsOf } from './field.ts'
-
-/** A declared way to read many rows: equality on all of `by`, in the order of `then` and the id. */
-export interface ListShape {
-  readonly by: readonly string[]
-  readonly then: readonly string[]
-}
+import type { FieldMap, KindOf, TraitsOf } from './declaration.ts'
 
 type KeyKind =
   | 'text'

@@ -2,29 +2,22 @@ import type { Id } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import { columnsOf, type ColumnsOf } from './columns.ts'
 import type { ExpressionNode, Predicate } from './expression.ts'
-import { nodeOf, witness } from './expression.ts'
-import type { BareValueOf, FieldMap, KindOf, LinkOf, LinkTo, TraitsOf, ValueOf } from './field.ts'
-import type { ByField, ListShape, ThenField } from './list.ts'
+import { witness } from './expression.ts'
+import type {
+  AnyResource,
+  BareValueOf,
+  FieldMap,
+  KindOf,
+  LinkOf,
+  LinkTo,
+  PolicyDeclaration,
+  ResourceDeclaration,
+  TraitsOf,
+  ValueOf,
+} from './declaration.ts'
+import type { ByField, ThenField } from './list.ts'
+import type { ListShape } from './list-shape.ts'
 import { actorColumns, type ActorColumns, type Policy } from './policy.ts'
-
-/** What a resource's declaration says, as plain data. */
-export interface ResourceDeclaration {
-  readonly lists: readonly ListShape[]
-  readonly computed: Readonly<Record<string, ExpressionNode>>
-  readonly search: readonly string[]
-  readonly live: boolean
-  readonly small: { readonly max: number } | undefined
-  readonly policy: PolicyDeclaration | undefined
-  /** The plural in addresses, when the rule of English gets it wrong. */
-  readonly plural: string | undefined
-}
-
-export interface PolicyDeclaration {
-  readonly rights: Readonly<Partial<Record<'read' | 'create' | 'update' | 'delete', ExpressionNode>>>
-  readonly fields: Readonly<Record<string, ExpressionNode>>
-  /** Everything that was built while the policy was declared; the model refuses what is not part of the result. */
-  readonly built: readonly ExpressionNode[]
-}
 
 /** A resource: rows with fields, the lists that read them, and the policy that guards them. */
 export interface Resource<
@@ -65,15 +58,6 @@ export interface Resource<
 type TextField<Fields extends FieldMap> = {
   [K in keyof Fields & string]: KindOf<Fields[K]> extends 'text' ? K : never
 }[keyof Fields & string]
-
-/** Any resource, for code that handles all of them. */
-export interface AnyResource {
-  readonly kind: 'resource'
-  readonly name: string
-  readonly fields: FieldMap
-  readonly declaration: ResourceDeclaration
-  readonly $?: { readonly lists: ListShape; readonly computed: string }
-}
 
 /** Declares a resource; `name` is singular camelCase, and decides the table, the address and the GraphQL type. */
 export function resource<const Name extends string, const Fields extends FieldMap>(
@@ -130,7 +114,7 @@ function nodesOf(
 ): Record<string, ExpressionNode> {
   return Object.fromEntries(
     Object.entries(predicates).flatMap(([name, predicate]) =>
-      predicate === undefined ? [] : [[name, nodeOf(predicate)]],
+      predicate === undefined ? [] : [[name, predicate.node]],
     ),
   )
 }

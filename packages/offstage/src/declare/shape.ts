@@ -1,4 +1,4 @@
-import type { AnyField, Field, FieldKind, TraitsOf, ValueOf } from './field.ts'
+import type { AnyField, Field, FieldKind, TraitsOf, ValueOf } from './declaration.ts'
 
 /** A list of objects or of values in an action's input or output. */
 export interface ListOf<out Item> {

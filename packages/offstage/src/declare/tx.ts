@@ -1,8 +1,9 @@
 import type { Id } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import type { AppEvent, PayloadOf } from './event.ts'
-import type { AnyJob, JobInputOf } from './job.ts'
-import type { AnyResource, ChangesOf, NewRowOf, OrderOf, RowOf, WhereOf } from './resource.ts'
+import type { Shape, ShapeValue } from './shape.ts'
+import type { ChangesOf, NewRowOf, OrderOf, RowOf, WhereOf } from './resource.ts'
+import type { AnyResource } from './declaration.ts'
 
 export interface PageOf<R extends AnyResource> {
   /** Rows at most; 100 unless said, 1,000 at most. */
@@ -37,6 +38,13 @@ export interface TxWrites {
   insertMany<R extends AnyResource>(resource: R, rows: readonly NewRowOf<R>[]): Promise<readonly RowOf<R>[]>
   update<R extends AnyResource>(resource: R, id: Id<R['name']>, changes: ChangesOf<R>): Promise<RowOf<R>>
   delete(resource: AnyResource, id: Id): Promise<void>
+}
+
+/** What of a job its enqueuing needs: its name, and the shape of its input. */
+export interface EnqueueableJob<Input extends Shape> {
+  readonly kind: 'job'
+  readonly name: string
+  readonly settings: { readonly input: Input; readonly attempts?: number }
 }
 
 /** One transfer: `amount` whole units (minor units of money) leave `from` and arrive at `to`. */
@@ -94,7 +102,12 @@ export interface Tx extends TxReads, TxWrites {
   /** The transaction's time, by the database's clock. */
   readonly now: Instant
   emit<E extends AppEvent>(event: E, payload: PayloadOf<E>): void
-  enqueue<J extends AnyJob>(job: J, input: JobInputOf<J>, options?: { readonly runAt?: Instant }): void
+  /** Leaves work for after the commit. */
+  enqueue<Input extends Shape>(
+    job: EnqueueableJob<Input>,
+    input: ShapeValue<Input>,
+    options?: { readonly runAt?: Instant },
+  ): void
   /** Sends a mail after the commit, by a job. */
   mail(message: { readonly to: string; readonly subject: string; readonly text: string }): void
   /** The same transaction without policies. Say it only where the code itself has decided who may do this. */

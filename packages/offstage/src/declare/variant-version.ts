@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { FileVariant } from './field.ts'
+import type { FileVariant } from './declaration.ts'
 
 // Raise it when an update of the encoder changes what it makes: addresses of variants then change, and caches follow.
 const ENCODING = 1

@@ -1,5 +1,5 @@
 import { job } from '../declare/job.ts'
-import type { AnyResource } from '../declare/resource.ts'
+import type { AnyResource } from '../declare/declaration.ts'
 import type { FreeTx } from './accounts.ts'
 import type { Id } from '../values/id.ts'
 import { AccessToken } from './access-token.ts'

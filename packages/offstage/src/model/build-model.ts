@@ -1,13 +1,11 @@
 import type { AnyAction } from '../declare/action.ts'
 import type { App } from '../declare/app.ts'
-import type { ExpressionNode } from '../declare/expression.ts'
-import { nodeOf, witness } from '../declare/expression.ts'
-import type { Fact } from '../declare/fact.ts'
+import type { ExpressionNode, FactNode } from '../declare/expression.ts'
+import { witness } from '../declare/expression.ts'
 import type { Feature } from '../declare/feature.ts'
-import type { AnyField, FieldSpec } from '../declare/field.ts'
+import type { AnyField, AnyResource, FieldSpec } from '../declare/declaration.ts'
 import type { AnyJob } from '../declare/job.ts'
 import { actorColumns } from '../declare/policy.ts'
-import type { AnyResource } from '../declare/resource.ts'
 import { checkModel } from './check-model.ts'
 import { factsIn } from './expressions.ts'
 import type {
@@ -202,7 +200,7 @@ function modelAction(action: AnyAction, feature: Feature): ModelAction {
 }
 
 function allowOf(allow: NonNullable<AnyAction['allow']>): ExpressionNode {
-  return nodeOf(witness(() => allow(actorColumns)).result)
+  return witness(() => allow(actorColumns)).result.node
 }
 
 function reactionsOf(features: readonly Feature[]): ReadonlyMap<string, readonly AnyJob[]> {
@@ -213,7 +211,7 @@ function reactionsOf(features: readonly Feature[]): ReadonlyMap<string, readonly
   return reactions
 }
 
-function factsOf(resources: readonly ModelResource[]): ReadonlyMap<string, Fact<unknown>> {
+function factsOf(resources: readonly ModelResource[]): ReadonlyMap<string, FactNode> {
   const nodes = resources.flatMap(({ policy, computed, fields }) => [
     ...Object.values(policy.rights),
     ...policy.fields.values(),

@@ -1,5 +1,5 @@
 import type { App } from '../declare/app.ts'
-import type { FieldSpec } from '../declare/field.ts'
+import type { FieldSpec } from '../declare/declaration.ts'
 import { isListOf } from '../declare/shape.ts'
 import { declaredParts } from './declared-parts.ts'
 import { declaredShapes, membersOf } from './declared-shapes.ts'

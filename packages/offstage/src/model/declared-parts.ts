@@ -2,7 +2,7 @@ import type { AnyAction } from '../declare/action.ts'
 import type { App } from '../declare/app.ts'
 import type { AppEvent } from '../declare/event.ts'
 import type { AnyJob } from '../declare/job.ts'
-import type { AnyResource } from '../declare/resource.ts'
+import type { AnyResource } from '../declare/declaration.ts'
 
 /** Everything that an app's features add to it, as declared: what is there twice is here twice. */
 export interface DeclaredParts {

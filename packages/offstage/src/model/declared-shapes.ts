@@ -1,5 +1,5 @@
 import type { App } from '../declare/app.ts'
-import type { AnyField } from '../declare/field.ts'
+import type { AnyField } from '../declare/declaration.ts'
 import { isListOf, type ListOf, type Shape } from '../declare/shape.ts'
 import { declaredParts } from './declared-parts.ts'
 

@@ -1,5 +1,4 @@
-import type { ExpressionNode } from '../declare/expression.ts'
-import type { Fact } from '../declare/fact.ts'
+import type { ExpressionNode, FactNode } from '../declare/expression.ts'
 
 /** Every node of an expression, itself first. */
 export function* nodesIn(node: ExpressionNode): Generator<ExpressionNode> {
@@ -10,7 +9,7 @@ export function* nodesIn(node: ExpressionNode): Generator<ExpressionNode> {
 }
 
 /** The facts that an expression compares with. */
-export function factsIn(node: ExpressionNode): Fact<unknown>[] {
+export function factsIn(node: ExpressionNode): FactNode[] {
   return [...nodesIn(node)].flatMap((part) =>
     part.kind === 'compare' && part.operand.kind === 'fact' ? [part.operand.fact] : [],
   )

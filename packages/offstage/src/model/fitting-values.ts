@@ -1,5 +1,5 @@
 import type { OperandNode } from '../declare/expression.ts'
-import type { FieldSpec } from '../declare/field.ts'
+import type { FieldSpec } from '../declare/declaration.ts'
 import { isId } from '../values/id.ts'
 import { isCalendarDate, parseInstant } from '../values/instant.ts'
 import { isCurrency } from '../values/money.ts'

@@ -1,8 +1,7 @@
 import type { AnyAction } from '../declare/action.ts'
 import type { AppEvent } from '../declare/event.ts'
-import type { ExpressionNode } from '../declare/expression.ts'
-import type { Fact } from '../declare/fact.ts'
-import type { FieldKind, FieldSpec } from '../declare/field.ts'
+import type { ExpressionNode, FactNode } from '../declare/expression.ts'
+import type { FieldKind, FieldSpec } from '../declare/declaration.ts'
 import type { AnyJob } from '../declare/job.ts'
 
 /** The whole app as checked, frozen data: what every later stage reads. */
@@ -17,7 +16,7 @@ export interface Model {
   readonly jobs: ReadonlyMap<string, AnyJob>
   /** The jobs that run when an event was emitted. */
   readonly reactions: ReadonlyMap<string, readonly AnyJob[]>
-  readonly facts: ReadonlyMap<string, Fact<unknown>>
+  readonly facts: ReadonlyMap<string, FactNode>
 }
 
 export interface ModelResource {

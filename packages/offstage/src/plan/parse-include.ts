@@ -19,11 +19,14 @@ const DEPTH_MAX = 5
 /** Reads the `include` parameter. */
 export function parseInclude(text: string): IncludeTree {
   if (text.length > LENGTH_MAX) throw malformed('is too long')
-  const tree: MutableTree = Object.create(null)
+  const tree = emptyTree()
   if (text.trim() === '') return tree
   for (const item of splitOutside(text, ',')) addPath(tree, splitOutside(item.trim(), '.'))
   return tree
 }
+
+// Without a prototype, so that a relation called `constructor` is none.
+const emptyTree = (): MutableTree => Object.create(null) as MutableTree
 
 function addPath(tree: MutableTree, path: readonly string[]): void {
   if (path.length > DEPTH_MAX) throw problem('E_ASK_TOO_LARGE', { what: 'levels of include', max: DEPTH_MAX })
@@ -31,7 +34,7 @@ function addPath(tree: MutableTree, path: readonly string[]): void {
   for (const segment of path) {
     const [, name, options] = SEGMENT.exec(segment) ?? []
     if (name === undefined) throw malformed(`has "${segment}", which is no relation`)
-    const node = (level[name] ??= { options: {}, include: Object.create(null) })
+    const node = (level[name] ??= { options: {}, include: emptyTree() })
     Object.assign(node.options, parseOptions(options))
     level = node.include
   }

@@ -4,7 +4,7 @@ import type { Model, ModelList, ModelResource } from '../model/model.ts'
 import type { Complaint, Rule } from '../model/rule.ts'
 import { actorClass, type ActorClass } from './actor.ts'
 import { sortConditions } from './bounded.ts'
-import { BRANCHES_MAX, branchesOf } from './branches.ts'
+import { BRANCHES_MAX, branchesOf, type Conjunction } from './branches.ts'
 import { isConstant } from './fold-actor.ts'
 import { findablePredicate } from './row-predicate.ts'
 
@@ -72,7 +72,18 @@ type Walk =
 function walkOf(visible: ExpressionNode, { by, then }: ModelList): Walk {
   const ways = branchesOf(visible)
   if (ways === undefined) return { kind: 'tooManyWays' }
+  if (ways.some((way) => isSettledByAsk(way, by))) return { kind: 'bounded' }
   const fixed = new Set(by)
   const filters = ways.flatMap((way) => sortConditions(way, fixed, then[0]).filters)
   return filters[0] === undefined ? { kind: 'bounded' } : { kind: 'filtered', filter: filters[0] }
+}
+
+/**
+ * A way that holds wherever the ask names the actor's own value (`grantee is you`, asked for your own grants): then
+ * every row may be shown and nothing is tested. Asked for another's, the list is refused to this actor.
+ */
+function isSettledByAsk(way: Conjunction, by: readonly string[]): boolean {
+  const isSettled = (node: ExpressionNode) =>
+    node.kind === 'compare' && node.comparison === 'eq' && node.path.length === 1 && by.includes(node.path[0] ?? '')
+  return way.length > 0 && way.every(isSettled)
 }

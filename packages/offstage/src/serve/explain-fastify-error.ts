@@ -1,5 +1,5 @@
 import { databaseFailure, isTimeout } from '../database/failures.ts'
-import { Problem, problem } from '../errors.ts'
+import { problem, type Problem } from '../errors.ts'
 
 /** The problem behind an error of the HTTP layer or a timeout of the database; undefined for what is our own fault. */
 export function explainFastifyError(error: Error): Problem | undefined {

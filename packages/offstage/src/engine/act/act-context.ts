@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts'
-import type { FileRules } from '../../declare/field.ts'
+import type { FileRules } from '../../declare/declaration.ts'
 import type { Model } from '../../model/model.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { Actor } from '../../policy/actor.ts'

@@ -1,4 +1,4 @@
-import type { AnyResource } from '../../declare/resource.ts'
+import type { AnyResource } from '../../declare/declaration.ts'
 import type { AnyJob } from '../../declare/job.ts'
 import type { AppEvent } from '../../declare/event.ts'
 import type { LedgerPost, PostResult, RefusedPost, Tx, TxLedger } from '../../declare/tx.ts'

@@ -1,4 +1,4 @@
-import type { AnyField } from '../../declare/field.ts'
+import type { AnyField } from '../../declare/declaration.ts'
 import { isListOf, type Shape } from '../../declare/shape.ts'
 import { nearestName, problem, type InputError } from '../../errors.ts'
 import { moneyJson, type Money } from '../../values/money.ts'

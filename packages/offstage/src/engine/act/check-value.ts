@@ -1,4 +1,4 @@
-import type { FieldSpec } from '../../declare/field.ts'
+import type { FieldSpec } from '../../declare/declaration.ts'
 import type { InputError } from '../../errors.ts'
 import { isId } from '../../values/id.ts'
 import { isCalendarDate, parseInstant } from '../../values/instant.ts'
@@ -58,7 +58,8 @@ type Wrong = (detail: string) => undefined
 
 function checkText(spec: FieldSpec, given: string, wrong: Wrong): unknown {
   const value = spec.caseInsensitive === true ? given.toLowerCase() : given
-  const length = [...value].length
+  // Characters as the database counts them: code points.
+  const length = Array.from(value).length
   const max = spec.max ?? TEXT_MAX
   // The zero character cannot be stored, and a lone surrogate is no text.
   if (value.includes('\0') || !value.isWellFormed()) return wrong('has a character that cannot be stored')

@@ -28,15 +28,18 @@ function decodeField(field: ModelField, columns: Row): unknown {
       return Number(value)
     case 'money':
       return Object.freeze({
-        amount: BigInt(String(value)),
+        amount: wholeNumber(value),
         currency: field.spec.unit ?? String(columns[field.currencyColumn ?? '']),
       })
     case 'balance':
       return Object.freeze({
         account: value,
-        amount: BigInt(String(columns[`${field.column}__amount`] ?? 0)),
+        amount: wholeNumber(columns[`${field.column}__amount`]),
       })
     default:
       return value
   }
 }
+
+/** Whole numbers come as text, since they may be larger than a number can hold. */
+const wholeNumber = (value: unknown): bigint => (typeof value === 'string' ? BigInt(value) : 0n)

@@ -1,5 +1,5 @@
 import type { Statement } from '../../database/database.ts'
-import type { AnyResource } from '../../declare/resource.ts'
+import type { AnyResource } from '../../declare/declaration.ts'
 import { problem } from '../../errors.ts'
 import { resourceOf, type ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'

@@ -205,7 +205,7 @@ async function checkLinks(
     const ids = [
       ...new Set(rows.map((row) => row[field.name]).filter((value) => value !== null && value !== undefined)),
     ] as Id[]
-    if (ids.length === 0 || ids.every((id) => id === context.actor.user && field.target === 'user')) continue
+    if (ids.every((id) => id === context.actor.user && field.target === 'user')) continue
     const visible = await readByIds(context, resourceOf(context.model, field.target), ids, false)
     if (visible.length < ids.length)
       throw problem(

@@ -1,5 +1,5 @@
 import type { Database } from '../../database/database.ts'
-import type { FileRules } from '../../declare/field.ts'
+import type { FileRules } from '../../declare/declaration.ts'
 import type { Model, ModelField, ModelResource } from '../../model/model.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { Ask } from '../../plan/ask.ts'

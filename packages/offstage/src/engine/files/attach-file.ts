@@ -5,7 +5,7 @@ import { isId } from '../../values/id.ts'
 import { allowsType } from './allows-type.ts'
 import { findFile, markAttached, type StoredFile } from './stored-file.ts'
 import { refusedType } from './take-file.ts'
-import type { FileRules } from '../../declare/field.ts'
+import type { FileRules } from '../../declare/declaration.ts'
 
 export interface AttachOptions extends Pick<FileRules, 'types' | 'maxBytes'> {
   /** Who writes the row; null for the system, which attaches what the system took. */

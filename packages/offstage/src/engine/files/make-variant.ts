@@ -1,6 +1,6 @@
 import sharp from 'sharp'
 import { imageLimits } from './image-limits.ts'
-import type { FileVariant as Variant } from '../../declare/field.ts'
+import type { FileVariant as Variant } from '../../declare/declaration.ts'
 import { formatOf } from '../../declare/variant-version.ts'
 
 /**

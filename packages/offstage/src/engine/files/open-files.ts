@@ -4,7 +4,7 @@ import type { Database } from '../../database/database.ts'
 import type { BlobStore } from './blob-store.ts'
 import { diskBlobStore } from './disk-blob-store.ts'
 import { UploadStore } from './upload-store.ts'
-import type { FileRules } from '../../declare/field.ts'
+import type { FileRules } from '../../declare/declaration.ts'
 import { VariantCache } from './variant-cache.ts'
 import { WorkLimit } from './work-limit.ts'
 

@@ -9,7 +9,7 @@ import type { FileEngine } from './open-files.ts'
 import { measureImage } from './measure-image.ts'
 import { rasterTypes, sniffType } from './sniff-type.ts'
 import { holdDigest, type NewFile, stageFile, type StoredFile } from './stored-file.ts'
-import type { FileRules } from '../../declare/field.ts'
+import type { FileRules } from '../../declare/declaration.ts'
 
 /** What is said about a file that is to be taken; its type is not said but found. */
 export interface TakeFileOptions {

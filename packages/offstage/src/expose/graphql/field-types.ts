@@ -10,7 +10,7 @@ import {
   GRAPHQL_MAX_INT,
   GRAPHQL_MIN_INT,
 } from 'graphql'
-import type { FieldSpec } from '../../declare/field.ts'
+import type { FieldSpec } from '../../declare/declaration.ts'
 import { isCurrency } from '../../values/money.ts'
 import { CalendarDate, DateTime, Json, SafeInt } from './scalars.ts'
 import { FileType, MoneyInput, MoneyType } from './shared-types.ts'

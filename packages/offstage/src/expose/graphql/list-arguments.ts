@@ -10,7 +10,7 @@ import {
   type GraphQLFieldConfigArgumentMap,
   type GraphQLScalarType,
 } from 'graphql'
-import type { FieldKind } from '../../declare/field.ts'
+import type { FieldKind } from '../../declare/declaration.ts'
 import { fieldOf, type ModelField, type ModelList, type ModelResource } from '../../model/model.ts'
 import { pascalCase, words } from '../../model/names.ts'
 import { PAGE_DEFAULT, PAGE_MAX } from '../../plan/page.ts'

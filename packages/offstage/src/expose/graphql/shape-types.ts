@@ -9,7 +9,7 @@ import {
   type GraphQLNullableOutputType,
   type GraphQLOutputType,
 } from 'graphql'
-import type { AnyField, FieldSpec } from '../../declare/field.ts'
+import type { AnyField, FieldSpec } from '../../declare/declaration.ts'
 import { isListOf, type Shape } from '../../declare/shape.ts'
 import { isField } from '../../model/declared-shapes.ts'
 import { pascalCase } from '../../model/names.ts'

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { StoredOutcome } from '../../engine/act/claim-key.ts'
-import { Problem, type ProblemDocument } from '../../errors.ts'
+import type { Problem, ProblemDocument } from '../../errors.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
 export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'

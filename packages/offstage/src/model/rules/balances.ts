@@ -1,4 +1,4 @@
-import type { FieldSpec } from '../../declare/field.ts'
+import type { FieldSpec } from '../../declare/declaration.ts'
 import { resourceFields } from '../declared-fields.ts'
 import type { Complaint, Rule } from '../rule.ts'
 

@@ -1,4 +1,4 @@
-import type { Fact } from '../../declare/fact.ts'
+import type { FactNode, Operand } from '../../declare/expression.ts'
 import { conditionsOf } from '../conditions.ts'
 import { declaredParts } from '../declared-parts.ts'
 import { factsIn } from '../expressions.ts'
@@ -6,7 +6,7 @@ import type { Model, ModelField } from '../model.ts'
 import type { Complaint, Rule } from '../rule.ts'
 import { meantName } from '../spelling.ts'
 
-type RowSource = Extract<Fact<unknown>['source'], { kind: 'row' }>
+type RowSource = Extract<FactNode['source'], { kind: 'row' }>
 
 /** A fact is the one row that belongs to a user: found by a unique field, known by one name. */
 export const factsAreOneRow: Rule = (model, app) => {
@@ -26,9 +26,9 @@ export const factsAreOneRow: Rule = (model, app) => {
 }
 
 // A default is a value or an operand; only an operand has this member.
-function factIn(value: unknown): readonly Fact<unknown>[] {
+function factIn(value: unknown): readonly FactNode[] {
   if (typeof value !== 'object' || value === null || !('operand' in value)) return []
-  const { operand } = value as Fact<unknown>
+  const { operand } = value as Operand<unknown>
   return operand.kind === 'fact' ? [operand.fact] : []
 }
 
@@ -84,7 +84,7 @@ function holdsUsers({ kind, target }: ModelField): boolean {
 }
 
 // Answers about facts are remembered by name, so a name must mean one thing.
-function namesTwice(facts: readonly Fact<unknown>[]): readonly Complaint[] {
+function namesTwice(facts: readonly FactNode[]): readonly Complaint[] {
   const sources = new Map<string, Set<string>>()
   for (const { name, source } of facts) sources.set(name, (sources.get(name) ?? new Set()).add(keyOf(source)))
   return [...sources]
@@ -97,5 +97,5 @@ function namesTwice(facts: readonly Fact<unknown>[]): readonly Complaint[] {
     }))
 }
 
-const keyOf = (source: Fact<unknown>['source']): string =>
+const keyOf = (source: FactNode['source']): string =>
   source.kind === 'user' ? 'the signed-in user' : `${source.resource.name} by ${source.by}`

@@ -1,4 +1,5 @@
-import { file, type FileRules } from '../../declare/field.ts'
+import { file } from '../../declare/field.ts'
+import type { FileRules } from '../../declare/declaration.ts'
 import { resource } from '../../declare/resource.ts'
 import { library, readable, type RuleFixture } from '../rule-fixture.ts'
 

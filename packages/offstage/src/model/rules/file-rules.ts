@@ -1,4 +1,4 @@
-import type { FileRules, FileVariant } from '../../declare/field.ts'
+import type { FileRules, FileVariant } from '../../declare/declaration.ts'
 import { declaredFields } from '../declared-fields.ts'
 import type { Complaint, Rule } from '../rule.ts'
 
@@ -60,7 +60,7 @@ function complaintsOfVariant(
   at: string,
   { width, height, fit = 'cover' }: FileVariant,
 ): readonly Complaint[] {
-  const sides = height === undefined ? [width] : [width, height]
+  const sides = [width, height].filter((side) => side !== undefined)
   return [
     ...sides
       .filter((side) => !Number.isInteger(side) || side < 1 || side > SIDE_MAX)

@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../declare/field.ts'
+import type { FieldKind } from '../../declare/declaration.ts'
 import type { ModelList, ModelResource } from '../model.ts'
 import type { Complaint, Rule } from '../rule.ts'
 import { meantName, twiceIn } from '../spelling.ts'

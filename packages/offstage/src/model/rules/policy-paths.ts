@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../declare/field.ts'
+import type { FieldKind } from '../../declare/declaration.ts'
 import { conditionsOf } from '../conditions.ts'
 import type { Model } from '../model.ts'
 import { followLinks, followPath, isResource, nodesOnRows, type NodeOnRow, type PathEnd } from '../paths.ts'

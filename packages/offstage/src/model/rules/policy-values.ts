@@ -1,5 +1,5 @@
 import type { OperandNode } from '../../declare/expression.ts'
-import type { FieldKind } from '../../declare/field.ts'
+import type { FieldKind } from '../../declare/declaration.ts'
 import { conditionsOf } from '../conditions.ts'
 import { misfitOfOperand } from '../fitting-values.ts'
 import type { Model } from '../model.ts'

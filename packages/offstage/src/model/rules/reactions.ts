@@ -1,5 +1,5 @@
 import type { AppEvent } from '../../declare/event.ts'
-import type { AnyField } from '../../declare/field.ts'
+import type { AnyField } from '../../declare/declaration.ts'
 import type { AnyJob } from '../../declare/job.ts'
 import { isListOf, type Shape } from '../../declare/shape.ts'
 import { declaredParts } from '../declared-parts.ts'

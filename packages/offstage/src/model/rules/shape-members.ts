@@ -1,4 +1,4 @@
-import type { FieldKind } from '../../declare/field.ts'
+import type { FieldKind } from '../../declare/declaration.ts'
 import { isListOf } from '../../declare/shape.ts'
 import { declaredShapes, membersOf, type ShapeMember } from '../declared-shapes.ts'
 import type { Complaint, Rule } from '../rule.ts'

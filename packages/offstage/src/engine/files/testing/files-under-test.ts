@@ -6,7 +6,7 @@ import { makeScratchFolder } from '../../../testing/scratch-folder.ts'
 import { createTestDatabase, testTemplate } from '../../../testing/test-database.ts'
 import { fileTables } from '../file-tables.ts'
 import { type FileEngine, type FilesOptions, openFiles } from '../open-files.ts'
-import type { FileRules } from '../../../declare/field.ts'
+import type { FileRules } from '../../../declare/declaration.ts'
 
 /** The fields that tests upload for. */
 export const fields: Readonly<Record<string, FileRules>> = {

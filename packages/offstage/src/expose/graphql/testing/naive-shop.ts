@@ -1,5 +1,5 @@
 import { execute, GraphQLError, type DocumentNode, type GraphQLResolveInfo } from 'graphql'
-import type { FileVariant } from '../../../declare/field.ts'
+import type { FileVariant } from '../../../declare/declaration.ts'
 import { fieldOf, resourceOf, type ModelResource } from '../../../model/model.ts'
 import type { Actor } from '../../../policy/actor.ts'
 import { variantVersion } from '../../../declare/variant-version.ts'
