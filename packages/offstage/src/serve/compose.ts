@@ -11,12 +11,14 @@ import { SEND_MAIL } from '../engine/act/bound-tx.ts'
 import { openOutbox } from '../engine/outbox/open-outbox.ts'
 import { createExplainer } from '../engine/read/explain-later.ts'
 import { createReader } from '../engine/read/answer-read.ts'
-import { problem } from '../errors.ts'
+import { openLive } from '../engine/live/open-live.ts'
+import { createAnswerLive } from '../expose/live/answer-live.ts'
 import type { AnswerLive } from '../expose/rest/resource-routes.ts'
 import type { Services } from '../expose/services.ts'
 import { deliverMail, openMailer } from '../identity/mailer.ts'
 import type { Model } from '../model/model.ts'
 import { Timeline } from '../observe/timeline.ts'
+import type { Trace } from '../observe/trace.ts'
 import { postgres } from '../sql/postgres/dialect.ts'
 import type { Config } from './config/read-config.ts'
 import type { Logger } from './log.ts'
@@ -69,6 +71,8 @@ export async function compose({ model, config, database, url, log }: ComposePart
     uploadBytesMax: config.uploadMaxBytes,
   })
   const outbox = await openOutbox({ database, url, onError })
+  const onTrace = (trace: Trace) => timeline.add(trace)
+  const live = openLive({ model, dialect, database, reader, outbox, onTrace, onError })
   const wakers: (() => void)[] = [outbox.wake]
   const act: ActParts = {
     model,
@@ -86,7 +90,7 @@ export async function compose({ model, config, database, url, log }: ComposePart
           url,
           concurrency: config.workerJobsMax,
           platformJobs: platformJobs(config, files, rowFiles),
-          onTrace: (trace) => timeline.add(trace),
+          onTrace,
           onError,
         })
   if (worker) wakers.push(() => worker.wake())
@@ -103,12 +107,10 @@ export async function compose({ model, config, database, url, log }: ComposePart
     },
     files,
     appFiles: rowFiles,
-    // The live engine is mounted here.
-    answerLive: async (_request, _reply, ask) => {
-      throw problem('E_NOT_LIVE', { resource: ask.rows.resource })
-    },
-    endStreams: () => {},
+    answerLive: createAnswerLive(live, { onOpened: onTrace }),
+    endStreams: () => live.endStreams(),
     async close(timeoutMs) {
+      live.close()
       await worker?.stop(timeoutMs)
       await outbox.close()
       await authenticator.close()
