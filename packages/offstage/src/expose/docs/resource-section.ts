@@ -1,6 +1,5 @@
 import { describeExpression } from '../../model/expressions.ts'
 import {
-  fieldOf,
   type Model,
   type ModelField,
   type ModelList,
@@ -8,24 +7,13 @@ import {
   type Right,
 } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
-import {
-  listReaders,
-  listsOf,
-  relationsOf,
-  rightsOf,
-  shownComputed,
-  shownFields,
-  usableLists,
-  whoMay,
-} from '../openapi/described.ts'
-import { exampleValue } from '../openapi/example-value.ts'
-import { equalityFields } from '../openapi/list-parameters.ts'
-import { exampleCreate, examplePatch, isRequired, isSet, sentence } from '../openapi/resource-schemas.ts'
+import { listsOf, relationsOf, rightsOf, shownComputed, shownFields, whoMay } from '../openapi/described.ts'
+import { listReaders, listReadersWords } from '../openapi/list-readers.ts'
+import { isRequired, isSet, sentence } from '../openapi/resource-schemas.ts'
 import { shell } from './code-block.ts'
-import { curl } from './curl.ts'
 import { html, joined, prose, type Html } from './html.ts'
+import { commandsFor } from './resource-commands.ts'
 import { typeWords } from './type-words.ts'
-import { variableOf } from './walk.ts'
 
 /** Everything about one resource: who may, its fields, the ways to read it, and commands to try. */
 export function resourceSection(model: Model, resource: ModelResource): Html {
@@ -71,7 +59,7 @@ export function resourceSection(model: Model, resource: ModelResource): Html {
       </table>
     </div>
     <h4>Try it</h4>
-    ${shell(...tries(model, resource))}
+    ${shell(...commandsFor(model, resource))}
   </section>`
 }
 
@@ -122,11 +110,8 @@ function listWords({ by, then, unique }: ModelList): Html {
 }
 
 function readersWords(model: Model, resource: ModelResource, list: ModelList): Html {
-  const readers = listReaders(model, resource, list)
-  if (readers === 'all') return html``
-  return readers.length === 0
-    ? html` (for nobody)`
-    : html` <span class="note">(only ${readers.join(', ')})</span>`
+  const readers = listReadersWords(listReaders(model, resource, list))
+  return readers === '' ? html`` : html` <span class="note">(${readers})</span>`
 }
 
 // ── Fields ───────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -156,102 +141,4 @@ function givenWords(field: ModelField): string {
   if (byDefault === undefined) return 'May be null.'
   const isFact = typeof byDefault === 'object' && byDefault !== null && 'operand' in byDefault
   return isFact ? 'Filled in from who you are.' : `\`${JSON.stringify(byDefault)}\` unless said.`
-}
-
-// ── Commands ─────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function tries(model: Model, resource: ModelResource): readonly string[] {
-  const rights = rightsOf(resource)
-  const row = `/api/${resource.path}/$${variableOf(resource)}`
-  const create = exampleCreate(resource)
-  const patch = examplePatch(resource)
-  return [
-    ...(rights.includes('read')
-      ? [
-          curl({ address: listAddress(model, resource) }),
-          curl({ address: `${row}${includeOf(model, resource)}` }),
-        ]
-      : []),
-    ...(rights.includes('create') && create !== undefined
-      ? [
-          curl({
-            method: 'POST',
-            address: `/api/${resource.path}`,
-            body: withVariables(model, resource, create),
-          }),
-        ]
-      : []),
-    ...(rights.includes('update') && patch !== undefined
-      ? [
-          curl({
-            method: 'PATCH',
-            address: row,
-            headers: ['If-Match: "v1"'],
-            body: withVariables(model, resource, patch),
-          }),
-        ]
-      : []),
-    ...(rights.includes('delete') ? [curl({ method: 'DELETE', address: row })] : []),
-  ]
-}
-
-/** The list that shows most: with a condition if there is one, in its order reversed, with what can be included. */
-function listAddress(model: Model, resource: ModelResource): string {
-  const usable = usableLists(resource).filter(
-    (list) => !list.unique && listReaders(model, resource, list) === 'all',
-  )
-  const list =
-    usable.find(({ by, then }) => by.length > 0 && then.length > 0) ??
-    usable.find(({ then }) => then.length > 0) ??
-    usable[0]
-  const conditions =
-    list === undefined ? [] : list.by.map((name) => `${name}=${conditionValue(model, resource, name)}`)
-  const [order] = list?.then ?? []
-  const include = includeOf(model, resource).replace('?', '')
-  const parts = [
-    ...conditions,
-    ...(order === undefined ? [] : [`sort=-${order}`]),
-    'limit=5',
-    ...(include === '' ? [] : [include]),
-  ]
-  return `/api/${resource.path}?${parts.join('&')}`
-}
-
-function conditionValue(model: Model, resource: ModelResource, name: string): string {
-  const field = fieldOf(resource, name)
-  const target = field.target === undefined ? undefined : model.resources.get(field.target)
-  if (target !== undefined) return `$${variableOf(target)}`
-  const known = equalityFields(resource).find((one) => one.name === name)
-  return encodeURIComponent(addressText(known && exampleValue(known.spec, name, 'in')))
-}
-
-/** A value as it stands in an address: of money the amount alone. */
-function addressText(value: unknown): string {
-  if (typeof value === 'object' && value !== null && 'amount' in value) return String(value.amount)
-  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean'
-    ? String(value)
-    : '…'
-}
-
-function includeOf(model: Model, resource: ModelResource): string {
-  const relations = relationsOf(model, resource)
-  const one = relations.find(({ kind }) => kind === 'one')
-  const many = relations.find(({ kind }) => kind === 'many')
-  const names = [
-    ...(one === undefined ? [] : [one.name]),
-    ...(many === undefined ? [] : [`${many.name}(limit:3)`]),
-  ]
-  return names.length === 0 ? '' : `?include=${names.join(',')}`
-}
-
-/** Links in a body are ids that whoever types it has in a variable; files are ids of finished uploads. */
-function withVariables(model: Model, resource: ModelResource, body: Readonly<Record<string, unknown>>) {
-  return Object.fromEntries(
-    Object.entries(body).map(([name, value]) => {
-      const field = fieldOf(resource, name)
-      if (field.kind === 'file') return [name, '$UPLOAD']
-      const target = field.target === undefined ? undefined : model.resources.get(field.target)
-      return [name, target === undefined ? value : `$${variableOf(target)}`]
-    }),
-  )
 }

@@ -9,11 +9,9 @@ import {
   type ModelResource,
   type Right,
 } from '../../model/model.ts'
-import { actorClass, type ActorClass } from '../../policy/actor.ts'
-import { sortConditions } from '../../policy/bounded.ts'
-import { branchesOf } from '../../policy/branches.ts'
+import { actorClass } from '../../policy/actor.ts'
 import { foldActor, isConstant } from '../../policy/fold-actor.ts'
-import { findablePredicate } from '../../policy/row-predicate.ts'
+import { isWalkedFrom } from './list-readers.ts'
 
 // What of a model is described to the outside: only what somebody may use. A resource that nobody has a right to, and an
 // action without an address, are not mentioned anywhere.
@@ -52,13 +50,17 @@ export function relationsOf(model: Model, resource: ModelResource): readonly Rel
   )
   const children = [...resource.inverses.values()].flatMap(({ name, resource: child, field }): Relation[] => {
     const target = resourceOf(model, child)
-    return bringsChildren(target, field) ? [{ name, kind: 'many', target }] : []
+    return bringsChildren(model, resource, target, field) ? [{ name, kind: 'many', target }] : []
   })
   return [...parents, ...children].filter(({ target }) => isReadable(target))
 }
 
-const bringsChildren = (child: ModelResource, link: string): boolean =>
-  child.small !== undefined || child.lists.some(({ by }) => by.length === 1 && by[0] === link)
+/** Says whether a declared list brings the children of a row, at least for some of those who may read the row. */
+function bringsChildren(model: Model, parent: ModelResource, child: ModelResource, link: string): boolean {
+  if (child.small !== undefined) return true
+  const list = child.lists.find(({ by }) => by.length === 1 && by[0] === link)
+  return list !== undefined && isWalkedFrom(model, parent, child, list)
+}
 
 /** The fields that somebody may see; of what is masked for everybody not even the name is told. */
 export const shownFields = (resource: ModelResource): readonly ModelField[] =>
@@ -100,35 +102,4 @@ export function whoMay(what: string, node: ExpressionNode): string {
   if (isConstant(node, true)) return `Everybody may ${what}, signed in or not.`
   if (node.kind === 'signedIn') return `Everybody who is signed in may ${what}.`
   return `You may ${what} if ${describeExpression(node)}.`
-}
-
-/** Who may walk a list: everybody who may read any of its rows, or only some of the roles. */
-export function listReaders(
-  model: Model,
-  resource: ModelResource,
-  list: ModelList,
-): 'all' | readonly string[] {
-  if (resource.small !== undefined || list.unique) return 'all'
-  const facts = ['user', ...model.facts.keys()]
-  const plain: [string, ActorClass][] = [
-    ['guests', GUEST],
-    ['people without a role', actorClass(true, [], facts)],
-  ]
-  const classes = [
-    ...plain,
-    ...model.roles.map((role): [string, ActorClass] => [role, actorClass(true, [role], facts)]),
-  ]
-  const readers = classes.filter(([, actor]) => !isConstant(visibleIn(resource, list, actor), false))
-  const walkers = readers.filter(([, actor]) => isBounded(visibleIn(resource, list, actor), list))
-  return walkers.length === readers.length ? 'all' : walkers.map(([name]) => name)
-}
-
-const visibleIn = (resource: ModelResource, { by, then }: ModelList, actor: ActorClass): ExpressionNode =>
-  findablePredicate(resource, [...by, ...then], actor)
-
-function isBounded(visible: ExpressionNode, { by, then }: ModelList): boolean {
-  const fixed = new Set(by)
-  return (
-    branchesOf(visible)?.every((way) => sortConditions(way, fixed, then[0]).filters.length === 0) ?? false
-  )
 }

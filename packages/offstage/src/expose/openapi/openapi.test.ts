@@ -131,10 +131,11 @@ describe('the document as a whole', () => {
   })
 
   test('has examples of parameters that their schemas accept', () => {
-    for (const { operation } of operations)
-      for (const { name, schema, example } of parametersOf(operation))
-        if (example !== undefined)
-          expect(ajv.validate(schema, example), `${operation.operationId} ${name}`).toBe(true)
+    const given = operations
+      .flatMap(({ operation }) => parametersOf(operation))
+      .filter(({ example }) => example !== undefined)
+    expect(given.length).toBeGreaterThan(20)
+    for (const { name, schema, example } of given) expect(ajv.validate(schema, example), name).toBe(true)
   })
 })
 
@@ -360,6 +361,10 @@ describe('actions', () => {
   })
 })
 
+/** The status of a code of the registry; a declared rejection has its own. */
+const statusOf = (code: string): number | undefined =>
+  Object.entries(errors).find(([known]) => known === code)?.[1].status
+
 describe('refusals', () => {
   test('every code stands under the status that the registry gives it', () => {
     const seen = new Set<string>()
@@ -368,7 +373,7 @@ describe('refusals', () => {
         .map(Number)
         .filter((one) => one >= 400))
         for (const code of codesOf(operation, status)) {
-          if (code in errors) expect(errors[code as keyof typeof errors].status).toBe(status)
+          expect(statusOf(code) ?? status, code).toBe(status)
           seen.add(code)
         }
     for (const code of [

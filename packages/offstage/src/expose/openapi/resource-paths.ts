@@ -1,6 +1,6 @@
 import type { ModelResource, Right, Model } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
-import { listReaders, listsOf, needsSignIn, rightsOf, whoMay } from './described.ts'
+import { listsOf, needsSignIn, rightsOf, whoMay } from './described.ts'
 import {
   JSON_TYPE,
   refTo,
@@ -13,6 +13,7 @@ import {
   type Security,
 } from './document.ts'
 import { exampleId } from './example-value.ts'
+import { listReaders, listReadersWords } from './list-readers.ts'
 import { listParameters, selectParameters, titleOf } from './list-parameters.ts'
 import { REFUSALS, refusalResponses } from './refusals.ts'
 import { article, exampleCreate, examplePatch, exampleRow, rowAnswer } from './resource-schemas.ts'
@@ -68,8 +69,8 @@ function listDescription(model: Model, resource: ModelResource): string {
   if (resource.small !== undefined)
     return `There are at most ${resource.small.max.toLocaleString('en')}, so every combination of fields and any order can be asked for.`
   const lists = listsOf(resource).map((list) => {
-    const readers = listReaders(model, resource, list)
-    return `- ${titleOf(list)}${readers === 'all' ? '' : ` (only ${readers.join(', ')})`}`
+    const readers = listReadersWords(listReaders(model, resource, list))
+    return `- ${titleOf(list)}${readers === '' ? '' : ` (${readers})`}`
   })
   const search = resource.search.length === 0 ? [] : [`- by search in ${resource.search.join(' and ')}`]
   return `These combinations are lists; any other is refused with \`E_NO_ACCESS_PATH\`, which names the nearest one.\n\n${[...lists, ...search].join('\n')}`
