@@ -12,11 +12,10 @@ test('a transfer is a ledger: what leaves one account arrives on the other, and 
   const ann = await bank.person('Ann', '100.00')
   const bob = await bank.person('Bob', '0.00')
 
-  expect((await bank.transfer(ann, bob, '30.00')).body.data.balance).toEqual({
-    amount: '70.00',
-    currency: 'USD',
+  expect((await bank.transfer(ann, bob, '30.00')).data()).toMatchObject({
+    balance: { amount: '70.00', currency: 'USD' },
   })
-  expect((await bank.transfer(ann, bob, '80.00')).body.code).toBe('insufficientFunds')
+  expect((await bank.transfer(ann, bob, '80.00')).code).toBe('insufficientFunds')
   expect((await bank.transfer(bob, ann, '5.50')).status).toBe(200)
 
   expect(await bank.statement(ann)).toEqual(['100.00 → 100.00', '-30.00 → 70.00', '5.50 → 75.50'])
@@ -34,14 +33,14 @@ test('a transfer sent twice with one key moves once', async () => {
   expect(again.headers.get('idempotent-replayed')).toBe('true')
   expect(await bank.statement(bob)).toEqual(['20.00 → 20.00'])
   const other = await bank.transfer(ann, bob, '21.00', 'key-1')
-  expect([other.status, other.body.code]).toEqual([422, 'E_KEY_REUSED'])
+  expect([other.status, other.code]).toEqual([422, 'E_KEY_REUSED'])
 })
 
 test('without a key nothing moves', async () => {
   const ann = await bank.person('Ann', '50.00')
   const input = { from: ann.account, to: ann.number, amount: { amount: '1.00', currency: 'USD' } }
   const answer = await ann.client.post('/api/actions/transfer-money', input)
-  expect([answer.status, answer.body.code]).toEqual([400, 'E_KEY_REQUIRED'])
+  expect([answer.status, answer.code]).toEqual([400, 'E_KEY_REQUIRED'])
 })
 
 test('what cannot be paid is refused by name, and nothing is written', async () => {
@@ -53,7 +52,7 @@ test('what cannot be paid is refused by name, and nothing is written', async () 
     await bank.transfer(ann, bob, '0.00'),
     await bank.transfer(ann, bob, '-1.00'),
   ]
-  expect(refusals.map(({ status, body }) => [status, body.code])).toEqual([
+  expect(refusals.map(({ status, code }) => [status, code])).toEqual([
     [409, 'sameAccount'],
     [409, 'accountNotFound'],
     [422, 'amountNotPositive'],
@@ -75,10 +74,10 @@ test('nobody spends from an account that is not theirs, whatever they may read',
   const stealing = { from: ann.account, to: eve.number, amount: { amount: '1.00', currency: 'USD' } }
   const key = { 'idempotency-key': 'steal' }
   const byEve = await eve.client.post('/api/actions/transfer-money', stealing, key)
-  expect([byEve.status, byEve.body.code]).toEqual([404, 'E_NOT_FOUND'])
+  expect([byEve.status, byEve.code]).toEqual([404, 'E_NOT_FOUND'])
   for (const staff of [bank.teller, bank.auditor]) {
     const answer = await staff.post('/api/actions/transfer-money', stealing, key)
-    expect(answer.body.code).toBe('notYourAccount')
+    expect(answer.code).toBe('notYourAccount')
   }
   expect((await bank.app.guest.post('/api/actions/transfer-money', stealing, key)).status).toBe(401)
   expect(await bank.balance(ann)).toBe('50.00')
@@ -88,12 +87,12 @@ test('a frozen account neither pays nor is paid, and only its owner learns why',
   const ann = await bank.person('Ann', '50.00')
   const bob = await bank.person('Bob', '50.00')
   const freeze = (account: string) => bank.teller.post('/api/actions/freeze-account', { account })
-  expect((await freeze(bob.account)).body.data).toEqual({ status: 'frozen' })
-  expect((await bank.transfer(bob, ann, '1.00')).body.code).toBe('accountFrozen')
-  expect((await bank.transfer(ann, bob, '1.00')).body.code).toBe('accountNotFound')
+  expect((await freeze(bob.account)).data()).toEqual({ status: 'frozen' })
+  expect((await bank.transfer(bob, ann, '1.00')).code).toBe('accountFrozen')
+  expect((await bank.transfer(ann, bob, '1.00')).code).toBe('accountNotFound')
   const deposit = { account: bob.account, amount: { amount: '1.00', currency: 'USD' } }
   const refused = await bank.teller.post('/api/actions/deposit', deposit, { 'idempotency-key': 'd1' })
-  expect(refused.body.code).toBe('accountFrozen')
+  expect(refused.code).toBe('accountFrozen')
   await bank.teller.post('/api/actions/unfreeze-account', { account: bob.account })
   expect((await bank.transfer(ann, bob, '1.00')).status).toBe(200)
 })
@@ -104,12 +103,12 @@ test('whoever is paid by somebody else gets a mail; between one’s own accounts
   await bank.transfer(ann, bob, '12.00')
   const { mails } = await bank.app.effects()
   expect(mails.at(-1)).toMatchObject({ subject: 'Ann Arbor sent you 12.00 USD' })
-  const { body } = await bank.teller.post('/api/actions/open-account', {
+  const opened = await bank.teller.post('/api/actions/open-account', {
     owner: ann.client.user,
     name: 'Savings',
     kind: 'savings',
   })
-  expect((await bank.transfer(ann, body.data, '1.00')).status).toBe(200)
+  expect((await bank.transfer(ann, opened.data<{ readonly number: string }>(), '1.00')).status).toBe(200)
   expect((await bank.app.effects()).mails).toHaveLength(mails.length)
 })
 
@@ -121,7 +120,7 @@ test('forty transfers at once in both directions neither lose nor make a cent', 
       at % 2 === 0 ? bank.transfer(ann, bob, '7.00') : bank.transfer(bob, ann, '5.00'),
     ),
   )
-  expect(answers.every(({ status, body }) => status === 200 || body.code === 'insufficientFunds')).toBe(true)
+  expect(answers.every(({ status, code }) => status === 200 || code === 'insufficientFunds')).toBe(true)
   for (const person of [ann, bob]) {
     const lines = await bank.statement(person)
     let balance = 0

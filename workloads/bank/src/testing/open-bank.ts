@@ -43,12 +43,12 @@ export async function openBank(): Promise<OpenBank> {
         { 'idempotency-key': key },
       ),
     balance: async ({ client, account }) => {
-      const { body } = await client.get(`/api/accounts/${account}`)
-      return String(body.data.balance.amount)
+      const answer = await client.get(`/api/accounts/${account}`)
+      return answer.data<{ readonly balance: { readonly amount: string } }>().balance.amount
     },
     statement: async ({ client, account }) => {
-      const { body } = await client.get(`/api/entries?account=${account}&sort=at&limit=100`)
-      const lines: readonly { amount: { amount: string }; balanceAfter: { amount: string } }[] = body.data
+      const answer = await client.get(`/api/entries?account=${account}&sort=at&limit=100`)
+      const lines = answer.data<readonly Record<'amount' | 'balanceAfter', { readonly amount: string }>[]>()
       return lines.map((line) => `${line.amount.amount} → ${line.balanceAfter.amount}`)
     },
   }
