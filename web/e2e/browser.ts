@@ -24,9 +24,9 @@ interface WindowOptions {
   readonly dark?: boolean
 }
 
-/** Starts Debian's Chromium, or the one that CHROMIUM names. */
+/** Starts Debian's Chromium, or the one that CHROMIUM_PATH names. */
 export const startBrowser = (): Promise<Browser> =>
-  chromium.launch({ executablePath: process.env['CHROMIUM'] ?? '/usr/bin/chromium', args: FLAGS })
+  chromium.launch({ executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium', args: FLAGS })
 
 /** A window of a person of its own: its cookies and its storage are nobody else's. */
 export async function openWindow(

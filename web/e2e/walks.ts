@@ -12,7 +12,7 @@ export async function signInAs(page: Page, name: string): Promise<void> {
 export async function signInWith(page: Page, email: string, password: string): Promise<void> {
   await page.goto('/sign-in')
   await page.getByRole('textbox', { name: 'E-mail address' }).fill(email)
-  await page.getByLabel('Password', { exact: true }).fill(password)
+  await page.getByLabel(/^Password/).fill(password)
   await page.getByRole('form', { name: 'Sign in' }).getByRole('button', { name: 'Sign in' }).click()
 }
 

@@ -8,6 +8,7 @@ import { EmptyState, ProblemState } from '../parts/states.tsx'
 import { formatAgo } from '../parts/time.ts'
 import panel from './behind-panel.module.css'
 import styles from './everybody.module.css'
+import { sceneTitle } from './scene-title.ts'
 import { TraceView } from './trace-view.tsx'
 import { countInWords } from './words.ts'
 
@@ -62,7 +63,7 @@ function TraceRow({
       <button type="button" className={styles.row} aria-pressed={chosen} onClick={onChoose}>
         <Face name={who} size={34} />
         <span className={styles.words}>
-          <strong>{first?.title}</strong>
+          <strong>{first === undefined ? '' : sceneTitle(first)}</strong>
           <span>
             {[who, countInWords(trace.timelines), first === undefined ? '' : formatAgo(first.startedAt)].join(
               ' · ',

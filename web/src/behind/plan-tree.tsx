@@ -1,12 +1,8 @@
 import styles from './plan-tree.module.css'
+import { readPlan } from './read-plan.ts'
+import type { PlanNode } from './read-plan.ts'
 
-interface PlanNode {
-  readonly title: string
-  readonly facts: string
-  readonly children: readonly PlanNode[]
-}
-
-/** How the database found its answer: as a tree when the plan came as one, as text otherwise. */
+/** How the database found its answer: as a tree in words with its own terms beneath, or else as it came. */
 export function PlanTree({ plan }: { readonly plan: unknown }) {
   const root = readPlan(plan)
   return (
@@ -20,8 +16,8 @@ export function PlanTree({ plan }: { readonly plan: unknown }) {
 function Branch({ node }: { readonly node: PlanNode }) {
   return (
     <div className={styles.branch}>
-      <span className={styles.node}>{node.title}</span>
-      {node.facts !== '' && <span className={styles.facts}>{node.facts}</span>}
+      <span className={styles.node}>{node.words}</span>
+      <span className={styles.facts}>{[node.title, ...node.facts].join(' · ')}</span>
       {node.children.map((child, index) => (
         <Branch key={index} node={child} />
       ))}
@@ -29,42 +25,5 @@ function Branch({ node }: { readonly node: PlanNode }) {
   )
 }
 
-const isRecord = (value: unknown): value is Record<string, unknown> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
-/** Reads PostgreSQL's EXPLAIN (FORMAT JSON), wrapped as it comes or bare. */
-function readPlan(plan: unknown): PlanNode | undefined {
-  const first: unknown = Array.isArray(plan) ? plan[0] : plan
-  if (!isRecord(first)) return undefined
-  const root = isRecord(first['Plan']) ? first['Plan'] : first
-  return 'Node Type' in root ? readNode(root) : undefined
-}
-
-function readNode(node: Record<string, unknown>): PlanNode {
-  const word = (name: string): string | undefined => (typeof node[name] === 'string' ? node[name] : undefined)
-  const number = (name: string): string | undefined =>
-    typeof node[name] === 'number' ? node[name].toLocaleString('en-US') : undefined
-  const on = word('Relation Name') ?? word('CTE Name') ?? word('Function Name')
-  const index = word('Index Name')
-  const rows = number('Actual Rows')
-  const planned = number('Plan Rows')
-  const facts = [
-    index === undefined ? undefined : `index ${index}`,
-    rows === undefined ? (planned === undefined ? undefined : `about ${planned} rows`) : `${rows} rows`,
-    word('Index Cond'),
-    word('Filter') === undefined ? undefined : `filter ${word('Filter')}`,
-  ]
-  const children = Array.isArray(node['Plans']) ? node['Plans'].filter(isRecord) : []
-  return {
-    title: on === undefined ? (word('Node Type') ?? 'Step') : `${word('Node Type')} on ${on}`,
-    facts: facts.filter((fact) => fact !== undefined).join(' · '),
-    children: children.map(readNode),
-  }
-}
-
 const planText = (plan: unknown): string =>
-  typeof plan === 'string'
-    ? plan
-    : Array.isArray(plan) && plan.every((part) => typeof part === 'string')
-      ? plan.join('\n')
-      : JSON.stringify(plan, undefined, 2)
+  typeof plan === 'string' ? plan : JSON.stringify(plan, undefined, 2)

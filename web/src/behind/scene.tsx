@@ -2,10 +2,14 @@ import { IconBolt, IconChevronRight, IconSettingsAutomation, IconWorld } from '@
 import { useId, useState } from 'react'
 import type { SentRequest } from '../api/click.ts'
 import type { Stage, Timeline } from '../api/timeline.ts'
+import { outlineOf } from './outline.ts'
+import type { Line } from './outline.ts'
 import { busyUs } from './scale.ts'
+import { sceneTitle } from './scene-title.ts'
 import styles from './scene.module.css'
 import { stageWords } from './stages.ts'
 import { StepRow } from './step-row.tsx'
+import { StepRun } from './step-run.tsx'
 import { formatUs, wentWrong } from './words.ts'
 
 const KINDS = {
@@ -14,8 +18,8 @@ const KINDS = {
   push: { Icon: IconBolt, word: 'Live push' },
 } as const
 
-// A runaway request has hundreds of steps; the first tell the story and the rest wait to be asked for.
-const STEPS_FIRST = 24
+// A runaway request has hundreds of lines; the first tell the story and the rest wait to be asked for.
+const LINES_FIRST = 24
 
 interface SceneProps {
   readonly timeline: Timeline
@@ -32,7 +36,8 @@ export function Scene({ timeline, cause, afterUs, sent, opened, lit }: SceneProp
   const [all, setAll] = useState(false)
   const id = useId()
   const { Icon, word } = KINDS[timeline.kind] ?? KINDS.request
-  const steps = all ? timeline.steps : timeline.steps.slice(0, STEPS_FIRST)
+  const lines = outlineOf(timeline.steps)
+  const shown = all ? lines : lines.slice(0, LINES_FIRST)
   return (
     <section
       className={styles.scene}
@@ -51,7 +56,7 @@ export function Scene({ timeline, cause, afterUs, sent, opened, lit }: SceneProp
           <Icon size={16} stroke={1.7} />
         </span>
         <span className={styles.words}>
-          <span className={styles.title}>{timeline.title}</span>
+          <span className={styles.title}>{sceneTitle(timeline)}</span>
           <span className={styles.facts}>{factsOf(timeline, word, afterUs)}</span>
         </span>
         <span className={styles.time}>{formatUs(busyUs(timeline))}</span>
@@ -60,30 +65,46 @@ export function Scene({ timeline, cause, afterUs, sent, opened, lit }: SceneProp
       </button>
       {open && (
         <div id={id} className={styles.body}>
-          {sent !== undefined && (
+          {timeline.kind === 'request' && (
             <p className={styles.wire}>
-              {sent.method} /api/{sent.path}
+              {sent === undefined ? timeline.title : `${sent.method} /api/${sent.path}`}
             </p>
           )}
           <ol className={styles.steps}>
-            {steps.map((step, index) => (
-              <li key={index}>
-                <StepRow
-                  step={step}
-                  wholeUs={busyUs(timeline)}
-                  dim={lit !== undefined && lit !== step.stage}
-                />
+            {shown.map((line, index) => (
+              <li key={index} data-depth={line.depth === 0 ? undefined : line.depth}>
+                <StoryLine line={line} wholeUs={busyUs(timeline)} lit={lit} />
               </li>
             ))}
           </ol>
-          {!all && timeline.steps.length > STEPS_FIRST && (
+          {!all && lines.length > LINES_FIRST && (
             <button type="button" className={styles.more} onClick={() => setAll(true)}>
-              Show {timeline.steps.length - STEPS_FIRST} more steps
+              Show {lines.length - LINES_FIRST} more steps
             </button>
           )}
         </div>
       )}
     </section>
+  )
+}
+
+function StoryLine({
+  line,
+  wholeUs,
+  lit,
+}: {
+  readonly line: Line
+  readonly wholeUs: number
+  readonly lit: Stage | undefined
+}) {
+  const dims = (stage: Stage): boolean => lit !== undefined && lit !== stage
+  if (line.kind === 'step') return <StepRow step={line.step} wholeUs={wholeUs} dim={dims(line.step.stage)} />
+  return (
+    <StepRun steps={line.steps} wholeUs={wholeUs} dim={dims('statement')}>
+      {line.steps.map((step, index) => (
+        <StepRow key={index} step={step} wholeUs={wholeUs} dim={false} />
+      ))}
+    </StepRun>
   )
 }
 

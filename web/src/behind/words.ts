@@ -70,16 +70,13 @@ export function factOf({ stage, detail }: Step): string {
   return ''
 }
 
+// What was looked for may have been there or not; other turns to the database say by their title what they did.
+const LOOKED_FOR = /^(Found|Looked up|Read) /
+
 /** The sentence of a step: its own title, with what came of it where the title leaves that out. */
 export function sentenceOf(step: Step): string {
   const title = step.title === '' ? stageWords(step.stage).name : step.title
   const rows = Number(step.detail['rows'])
-  if (
-    step.stage !== 'statement' ||
-    step.detail['rows'] === undefined ||
-    Number.isNaN(rows) ||
-    /\d/.test(title)
-  )
-    return title
-  return `${title}: ${rows === 0 ? 'nothing found' : rows === 1 ? 'one row' : `${rows.toLocaleString('en-US')} rows`}`
+  if (step.stage !== 'statement' || !LOOKED_FOR.test(title) || Number.isNaN(rows)) return title
+  return `${title}: ${rows === 0 ? 'nothing there' : rows === 1 ? 'one row' : `${rows.toLocaleString('en-US')} rows`}`
 }

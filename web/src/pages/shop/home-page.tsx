@@ -26,8 +26,11 @@ export function HomePage() {
       <header className={styles.hero}>
         <h1 className={styles.title}>Everything a good office runs on.</h1>
         <p className={styles.lead}>
-          Real products, real stock, and every click open to see: press <kbd className={styles.key}>b</kbd> to
-          look behind the screen.
+          Real products, real stock, and every click open to see:{' '}
+          <span className={styles.forKeys}>
+            press <kbd className={styles.key}>b</kbd>
+          </span>
+          <span className={styles.forFingers}>tap the dark button above</span> to look behind the screen.
         </p>
       </header>
       {categories.problem !== undefined && (

@@ -20,6 +20,12 @@ export function ForRole({
       </Page>
     )
   if (me.user === undefined) return <SignInFirst title="Sign in as staff" />
-  if (!me.has(...roles)) return <Refused detail={`This page is for the ${roles.join(' or the ')}.`} />
+  if (!me.has(...roles)) return <Refused detail={`This page is for ${anyOf(roles)}.`} />
   return children
+}
+
+/** "a teller or an auditor". */
+function anyOf(roles: readonly string[]): string {
+  const people = roles.map((role) => `${/^[aeiou]/.test(role) ? 'an' : 'a'} ${role}`)
+  return new Intl.ListFormat('en', { type: 'disjunction' }).format(people)
 }
