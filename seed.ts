@@ -9,8 +9,8 @@ import { demoLogins } from './demo.ts'
  */
 export async function seedDemo(seed: Seed): Promise<void> {
   await seed.once('superstore', () => importSuperstore(seed, emailsByCode))
-  await seed.once('product pictures', () => storePictures(seed))
   await seed.once('demo savings', () => seed.transaction(openSavings))
+  await seed.once('product pictures', () => storePictures(seed))
 }
 
 const demoCustomers = demoLogins.flatMap(({ customer, email }) =>
