@@ -10,19 +10,18 @@ export interface Explainer {
 
 const SHAPES_MAX = 2_000
 const WAITING_MAX = 100
-const VALUE_LENGTH_MAX = 200
 const EXPLAINABLE = /^(select|with|insert|update|delete)\b/
 
 export function createExplainer(database: Queryable, timeline: () => Timeline): Explainer {
   const plans = new LRUCache<string, string>({ max: SHAPES_MAX })
-  const waiting = new Map<string, readonly unknown[]>()
+  const waiting = new Set<string>()
   let isWorking = false
 
   const work = async (): Promise<void> => {
     isWorking = true
-    for (const [sql, values] of waiting) {
+    for (const sql of waiting) {
       waiting.delete(sql)
-      const plan = await planOf(database, sql, values)
+      const plan = await planOf(database, sql)
       plans.set(sql, plan)
       if (plan !== '') timeline().annotate(sql, 'plan', plan)
     }
@@ -36,28 +35,20 @@ export function createExplainer(database: Queryable, timeline: () => Timeline): 
         if (stage !== 'statement' || typeof sql !== 'string') continue
         const known = plans.get(sql)
         if (known !== undefined && known !== '') detail['plan'] = known
-        else if (known === undefined && waiting.size < WAITING_MAX && isExplainable(sql, detail['values']))
-          waiting.set(sql, valuesOf(detail['values']))
+        else if (known === undefined && waiting.size < WAITING_MAX && EXPLAINABLE.test(sql)) waiting.add(sql)
       }
       if (!isWorking && waiting.size > 0) setImmediate(() => void work())
     },
   }
 }
 
-/** A plan shows the values it was made with, so statements that carry whole documents are left alone. */
-function isExplainable(sql: string, values: unknown): boolean {
-  return (
-    EXPLAINABLE.test(sql) &&
-    valuesOf(values).every((value) => typeof value !== 'string' || value.length <= VALUE_LENGTH_MAX)
-  )
-}
-
-const valuesOf = (values: unknown): readonly unknown[] => (Array.isArray(values) ? values : [])
-
-/** EXPLAIN without ANALYZE: nothing is run. Empty where the database will not say. */
-async function planOf(database: Queryable, sql: string, values: readonly unknown[]): Promise<string> {
+/**
+ * EXPLAIN without ANALYZE: nothing is run. A plan made with values shows them, and this one is shown to everybody whose
+ * statement has the same shape, so it is the generic one: `$1` stays `$1`. Empty where the database will not say.
+ */
+async function planOf(database: Queryable, sql: string): Promise<string> {
   try {
-    const rows = await database.rows({ text: `explain ${sql}`, values })
+    const rows = await database.rows({ text: `explain (generic_plan) ${sql}`, values: [] })
     return rows.map(([line]) => line ?? '').join('\n')
   } catch {
     return ''
