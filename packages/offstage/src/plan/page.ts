@@ -3,6 +3,7 @@ import { fieldOf, type ModelList, type ModelResource } from '../model/model.ts'
 import { decodeCursor } from '../values/cursor.ts'
 import type { ModelField } from '../model/model.ts'
 import { isId } from '../values/id.ts'
+import { isCalendarDate, parseInstant } from '../values/instant.ts'
 
 export const PAGE_DEFAULT = 20
 export const PAGE_MAX = 100
@@ -16,13 +17,13 @@ export function cursorKeys(cursor: string, resource: ModelResource, list: ModelL
   return keys
 }
 
-const DATABASE_TIME = /^\d{4,6}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00$/
+const DATABASE_TIME = /^\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}(\.\d{1,6})?\+00$/
 
 /** Keys are the database's own text of a column. */
 function isKeyOf({ kind, spec }: ModelField, key: string): boolean {
   switch (kind) {
     case 'timestamp':
-      return DATABASE_TIME.test(key) && !Number.isNaN(Date.parse(key.replace(' ', 'T').replace('+00', 'Z')))
+      return DATABASE_TIME.test(key) && parseInstant(key.replace('+00', 'Z')) !== undefined
     case 'integer':
     case 'money':
       return /^-?\d{1,18}$/.test(key)
@@ -31,7 +32,7 @@ function isKeyOf({ kind, spec }: ModelField, key: string): boolean {
     case 'boolean':
       return key === 'true' || key === 'false'
     case 'date':
-      return /^\d{4}-\d{2}-\d{2}$/.test(key) && !Number.isNaN(Date.parse(key))
+      return isCalendarDate(key)
     case 'oneOf':
       return spec.options?.includes(key) === true
     case 'text':

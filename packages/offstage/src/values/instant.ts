@@ -9,9 +9,12 @@ export function parseInstant(text: string): Instant | undefined {
   if (match === null) return undefined
   const milliseconds = Date.parse(text.replace(' ', 'T'))
   if (Number.isNaN(milliseconds) || !isRealDate(match)) return undefined
+  const utc = new Date(milliseconds).toISOString()
+  // An offset can lead out of the years that are written with four digits: databases have no year 0.
+  if (!/^\d{4}-/.test(utc) || utc.startsWith('0000')) return undefined
   const micros = (match[7] ?? '').slice(0, 6).padEnd(6, '0')
   // toISOString carries the seconds moved to UTC; the fraction is the text's own, which a Date would cut to milliseconds.
-  return `${new Date(milliseconds).toISOString().slice(0, 19)}.${micros}Z` as Instant
+  return `${utc.slice(0, 19)}.${micros}Z` as Instant
 }
 
 /** The Instant of a Date. */
