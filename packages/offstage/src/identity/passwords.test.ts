@@ -29,6 +29,18 @@ test('without a hash the answer is no, whatever the password', async () => {
   expect(await createPasswords({ cost: cheap }).verify(undefined, 'phrase')).toBe(false)
 })
 
+test('without a hash the processor works as long as with one', async () => {
+  const passwords = createPasswords({ cost: { memoryKiB: 19_456, passes: 4, lanes: 1 } })
+  const made = await passwords.hash('phrase')
+  const workOf = async (passwordHash: string | undefined) => {
+    const before = process.cpuUsage()
+    for (let n = 0; n < 5; n++) await passwords.verify(passwordHash, 'phrase')
+    return process.cpuUsage(before).user
+  }
+  const without = await workOf(undefined)
+  expect(without / (await workOf(made))).toBeGreaterThan(0.4)
+})
+
 test('a letter composed in two ways is one letter', async () => {
   const passwords = createPasswords({ cost: cheap })
   const made = await passwords.hash('na\u00efve phrase')

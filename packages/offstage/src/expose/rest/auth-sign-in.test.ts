@@ -102,6 +102,31 @@ test('a hash of too little work is made anew when its owner signs in', async () 
   expect((await me.get('/api/auth/me')).status).toBe(200)
 })
 
+test('a password that is changed while it is checked lets nobody in, nor lets it be changed once more', async () => {
+  const passwords = createPasswords({ cost: { memoryKiB: 8, passes: 1, lanes: 1 } })
+  const other = await passwords.hash('the password of somebody else')
+  let meanwhile = async (): Promise<unknown> => undefined
+  const racing = await authApp({
+    passwords: {
+      ...passwords,
+      async verify(hash, password) {
+        const isRight = await passwords.verify(hash, password)
+        await meanwhile()
+        return isRight
+      },
+    },
+  })
+  const owner = await racing.person('racing@example.org')
+  meanwhile = () => racing.sql('update credential set password_hash = $1', [other])
+  expect((await signIn(racing.browser(), 'racing@example.org')).status).toBe(401)
+  await racing.sql('update credential set password_hash = $1', [await passwords.hash(PASSWORD)])
+  const changed = await owner.post('/api/auth/change-password', { current: PASSWORD, next: 'my next phrase' })
+  expect(changed.status).toBe(400)
+  const [row] = await racing.sql('select password_hash from credential')
+  expect(row?.['password_hash']).toBe(other)
+  await racing.close()
+})
+
 // ── Lockout ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 test('ten wrong passwords lock an account for that network, and for no other', async () => {
@@ -137,6 +162,10 @@ test('a lock is in the database and ends by its time, however often it is tried 
   const [, attempt] = signInAttempts(limits, 'again@example.org', guesser.network)
   const [standing] = await openAttempts(it.database).count(attempt ? [attempt] : [])
   expect(standing?.used).toBe(21)
+  const ends = async () => (await it.sql('select resets_at from offstage.attempt_count where used > 20'))[0]
+  const before = await ends()
+  await signIn(guesser, 'again@example.org', WRONG)
+  expect(await ends()).toEqual(before)
   await it.sql(`update offstage.attempt_count set resets_at = now() where used > 20`)
   expect((await signIn(guesser, 'again@example.org')).status).toBe(200)
 })

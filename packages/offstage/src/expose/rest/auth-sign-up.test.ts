@@ -237,6 +237,21 @@ test('a user who was brought in without a password keeps their row when they sig
   })
 })
 
+test('a sign-up that was overtaken by another proof of the address does not replace its password', async () => {
+  await it.sql(
+    `insert into "user" (id, email, name, roles, security_version) values (gen_random_uuid(), 'overtaken@example.org', 'O', '[]', 1)`,
+  )
+  const me = it.browser()
+  await signUp(me, 'overtaken@example.org', 'the password that came late')
+  const late = await it.codeOf('overtaken@example.org')
+  await me.post('/api/auth/request-password-reset', { email: 'overtaken@example.org' })
+  const code = await it.codeOf('overtaken@example.org')
+  await me.post('/api/auth/reset-password', { email: 'overtaken@example.org', code, password: PASSWORD })
+  expect((await verify(me, 'overtaken@example.org', late)).status).toBe(400)
+  expect(await signIn(me, 'overtaken@example.org', 'the password that came late')).toBe(401)
+  expect(await signIn(me, 'overtaken@example.org')).toBe(200)
+})
+
 test.each([
   ['short123', 'should have at least 10 characters'],
   ['password123', 'everybody tries first'],
