@@ -23,7 +23,7 @@ export interface Click {
 const CLICKS_MAX = 30
 const REQUESTS_MAX = 40
 const STORAGE_KEY = 'offstage.clicks'
-// A press and the navigation that it starts are one click; a browser's back button comes without a press.
+// A press and the form that it sends are one click.
 const SAME_CLICK_MS = 150
 // What a navigation without a press is called until its page says its own name.
 const UNNAMED = 'Opened a page'
@@ -41,9 +41,8 @@ export function beginClick(kind: Click['kind'], label: string): void {
   unnamedTraceId = undefined
 }
 
-/** Begins a click for a navigation, unless the press that caused it has just begun one. */
+/** Begins a click for a navigation that no press on the page caused. */
 export function beginNavigation(): void {
-  if (Date.now() - current.atMs <= SAME_CLICK_MS) return
   beginClick('open', UNNAMED)
   unnamedTraceId = current.traceId
 }

@@ -201,8 +201,10 @@ export const router = createRouter({
   scrollRestoration: true,
 })
 
-router.subscribe('onBeforeNavigate', ({ pathChanged }) => {
-  if (pathChanged) beginNavigation()
+// A link begins its click when it is pressed, and where an action leads belongs to the action's own click; only the
+// browser's back and forward come from no press on the page.
+router.history.subscribe(({ action }) => {
+  if (action.type !== 'PUSH' && action.type !== 'REPLACE') beginNavigation()
 })
 
 declare module '@tanstack/react-router' {

@@ -38,4 +38,4 @@ export function outlineOf(steps: readonly Step[]): readonly Line[] {
 const endOf = (step: Step): number => step.startUs + step.durationUs
 
 const isWithin = (step: Step, outer: Step): boolean =>
-  step.startUs >= outer.startUs && step.startUs <= endOf(outer) && endOf(step) <= endOf(outer)
+  step.startUs >= outer.startUs && step.startUs < endOf(outer) && endOf(step) <= endOf(outer)

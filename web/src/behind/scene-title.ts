@@ -1,4 +1,5 @@
 import type { Timeline } from '../api/timeline.ts'
+import { inWords } from './words.ts'
 
 const AUTH: Readonly<Record<string, string>> = {
   'GET /api/auth/me': 'Asked who is signed in',
@@ -26,7 +27,7 @@ const WRITES: Readonly<Record<string, string>> = { POST: 'Add to', PATCH: 'Chang
 /** What a request, job or push was, in words; its address is for the detail. One that is not known keeps its own title. */
 export function sceneTitle(timeline: Timeline): string {
   const [, method, path] = /^([A-Z]+) (\/\S*)$/.exec(timeline.title) ?? []
-  if (method === undefined || path === undefined) return timeline.title
+  if (method === undefined || path === undefined) return inWords(timeline.title)
   return knownRequest(method, path) ?? asked(timeline) ?? written(method, path) ?? timeline.title
 }
 

@@ -30,15 +30,19 @@ const joinWords = (parts: readonly string[]): string =>
 export const wentWrong = ({ status }: Timeline): boolean =>
   typeof status === 'number' ? status >= 400 : /fail|error|dead|refused/.test(status)
 
+// What was looked for may have been there or not; other turns to the database say by their title what they did.
+const LOOKED_FOR = /^(Found|Looked up|Read) /
+
 /** What the step found or did, as a sentence about this very step; empty when its title says it all. */
-export function factOf({ stage, detail }: Step): string {
+export function factOf(step: Step): string {
+  const { stage, detail } = step
   const count = (name: string): number | undefined => {
     const value = Number(detail[name])
     return detail[name] === undefined || Number.isNaN(value) ? undefined : value
   }
   if (stage === 'statement') {
     const rows = count('rows')
-    return rows === undefined
+    return rows === undefined || !LOOKED_FOR.test(step.title)
       ? ''
       : rows === 0
         ? 'It found nothing.'
@@ -70,13 +74,18 @@ export function factOf({ stage, detail }: Step): string {
   return ''
 }
 
-// What was looked for may have been there or not; other turns to the database say by their title what they did.
-const LOOKED_FOR = /^(Found|Looked up|Read) /
-
 /** The sentence of a step: its own title, with what came of it where the title leaves that out. */
 export function sentenceOf(step: Step): string {
-  const title = step.title === '' ? stageWords(step.stage).name : step.title
+  const title = step.title === '' ? stageWords(step.stage).name : inWords(step.title)
   const rows = Number(step.detail['rows'])
   if (step.stage !== 'statement' || !LOOKED_FOR.test(title) || Number.isNaN(rows)) return title
   return `${title}: ${rows === 0 ? 'nothing there' : rows === 1 ? 'one row' : `${rows.toLocaleString('en-US')} rows`}`
 }
+
+/** A title as people write it: the program's own names (createdAt, offstage.sendMail) come apart into words. */
+export const inWords = (title: string): string =>
+  title
+    .replaceAll('offstage.', '')
+    .replaceAll(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, (name) =>
+      name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
+    )

@@ -41,7 +41,10 @@ export function SearchBox() {
       beginClick('open', product.name)
       setTyped('')
       void navigate({ to: '/products/$id', params: { id: product.id } })
-    } else if (typed.trim() !== '') void navigate({ to: '/search', search: { q: typed.trim() } })
+    } else if (typed.trim() !== '') {
+      beginClick('open', `Everything for “${typed.trim()}”`)
+      void navigate({ to: '/search', search: { q: typed.trim() } })
+    }
   }
   const press = (event: KeyboardEvent) => {
     if (event.key === 'Escape') return leave()
