@@ -14,7 +14,7 @@ import { replaceRoles, upsertLogin } from './upsert-login.ts'
 import { User } from './user.ts'
 
 /** Users and how they sign in, as a feature like any other; `roles` are those that an administrator can give. */
-export function identityFeature({ roles }: { readonly roles: readonly string[] }) {
+function identityFeature({ roles }: { readonly roles: readonly string[] }) {
   return feature('identity', {
     resources: [User, Credential, Session, AccessToken, MailCode],
     actions: [

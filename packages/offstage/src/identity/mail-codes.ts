@@ -2,7 +2,7 @@ import { createHmac, randomInt } from 'node:crypto'
 
 export type CodePurpose = 'verifyEmail' | 'resetPassword'
 
-export const CODE_DIGITS = 8
+const CODE_DIGITS = 8
 export const CODE_MINUTES = 15
 export const CODE_TRIES_MAX = 5
 

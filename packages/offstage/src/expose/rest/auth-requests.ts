@@ -34,6 +34,30 @@ export function holdToLimits(reply: FastifyReply, standings: readonly Standing[]
   if (refused !== undefined) throw tooMany(refused)
 }
 
+/**
+ * Runs work whose steps would tell what its answer does not: whether an address has an account. The trace, and with it
+ * `Server-Timing` and the timeline, keeps one step that is the same for everybody, unless the result may be told.
+ */
+export async function inPrivate<T>(
+  trace: Trace,
+  title: string,
+  work: () => Promise<T>,
+  mayBeTold: (result: T) => boolean = () => false,
+): Promise<T> {
+  const before = trace.steps.length
+  let isTold = false
+  try {
+    const result = await work()
+    isTold = mayBeTold(result)
+    return result
+  } finally {
+    if (!isTold) {
+      trace.steps.length = before
+      trace.note('action', title)
+    }
+  }
+}
+
 /** A person in a session of their own: how one signs in is not a machine's business, whatever its token allows. */
 export interface Person {
   readonly actor: Actor

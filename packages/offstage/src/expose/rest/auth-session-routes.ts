@@ -12,7 +12,15 @@ import { parseRowAsk } from '../../plan/parse-ask.ts'
 import { isId, type Id } from '../../values/id.ts'
 import { actorOf, contextOf, performAs, readAs } from '../request-context.ts'
 import type { AuthDoor } from './auth-options.ts'
-import { bodyOf, holdToLimits, originOf, personOf, readCommand, type Person } from './auth-requests.ts'
+import {
+  bodyOf,
+  holdToLimits,
+  inPrivate,
+  originOf,
+  personOf,
+  readCommand,
+  type Person,
+} from './auth-requests.ts'
 
 interface RowAddress {
   readonly Params: { readonly id: string }
@@ -36,7 +44,9 @@ async function answerSignIn(request: FastifyRequest, reply: FastifyReply, door: 
   const origin = originOf(request)
   holdToLimits(reply, await countSignIn(identity, given.email, origin.network))
   const previousToken = cookieToken(request.headers.cookie, sessionCookie.name)
-  const signedIn = await signIn(identity, { ...given, ...origin, previousToken }, contextOf(request).trace)
+  const { trace } = contextOf(request)
+  const enter = () => signIn(identity, { ...given, ...origin, previousToken }, trace)
+  const signedIn = await inPrivate(trace, 'Compared your password', enter, (entered) => entered !== undefined)
   if (signedIn === undefined) throw problem('E_WRONG_CREDENTIALS')
   reply.header('Set-Cookie', sessionCookie.give(signedIn.token, identity.sessionMaxHours * 3_600))
   return noStore(reply).send({ data: { user: signedIn.user } })

@@ -8,7 +8,7 @@ import { CODE_MINUTES } from '../../identity/mail-codes.ts'
 import { requireGoodPassword } from '../../identity/password-rules.ts'
 import { contextOf } from '../request-context.ts'
 import type { AuthDoor } from './auth-options.ts'
-import { bodyOf, holdToLimits, originOf } from './auth-requests.ts'
+import { bodyOf, holdToLimits, inPrivate, originOf } from './auth-requests.ts'
 
 const email = text({ max: 254, format: 'email', caseInsensitive: true })
 const password = text({ min: 1, max: 256 })
@@ -25,7 +25,8 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(mailAttempts(limits, 'verifyEmail', person.email, network)))
     const browserToken = tokenOfBrowser(request, door) ?? newToken()
-    await signUp(identity, { ...person, browserToken }, contextOf(request).trace)
+    const { trace } = contextOf(request)
+    await inPrivate(trace, 'Took your sign-up', () => signUp(identity, { ...person, browserToken }, trace))
     reply.header('Set-Cookie', signUpCookie.give(browserToken, CODE_MINUTES * 60))
     return reply.code(202).header('Cache-Control', 'no-store').send()
   })
@@ -34,11 +35,10 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
     const proof = bodyOf(request, { email, code })
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(codeAttempts(limits, 'verifyEmail', proof.email, network)))
-    await verifyEmail(
-      identity,
-      { ...proof, browserToken: tokenOfBrowser(request, door) },
-      contextOf(request).trace,
-    )
+    const { trace } = contextOf(request)
+    const browserToken = tokenOfBrowser(request, door)
+    const check = () => verifyEmail(identity, { ...proof, browserToken }, trace)
+    await inPrivate(trace, 'Compared your code', check, always)
     reply.header('Set-Cookie', signUpCookie.take())
     return reply.code(204).header('Cache-Control', 'no-store').send()
   })
@@ -47,7 +47,8 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
     const asked = bodyOf(request, { email })
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(mailAttempts(limits, 'resetPassword', asked.email, network)))
-    await requestPasswordReset(identity, asked.email, contextOf(request).trace)
+    const { trace } = contextOf(request)
+    await inPrivate(trace, 'Took your question', () => requestPasswordReset(identity, asked.email, trace))
     return reply.code(202).header('Cache-Control', 'no-store').send()
   })
 
@@ -56,13 +57,17 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
     requireGoodPassword(proof.password, { email: proof.email }, '/password')
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(codeAttempts(limits, 'resetPassword', proof.email, network)))
-    await resetPassword(identity, proof, contextOf(request).trace)
+    const { trace } = contextOf(request)
+    await inPrivate(trace, 'Compared your code', () => resetPassword(identity, proof, trace), always)
     // Whoever reads the mails is the owner: strangers' guesses no longer stand in their way.
     const [, ofBoth, ofAccount] = signInAttempts(limits, proof.email, network)
     await attempts.clear([ofBoth, ofAccount].filter((attempt) => attempt !== undefined))
     return reply.code(204).header('Cache-Control', 'no-store').send()
   })
 }
+
+/** Whoever brought the right code has shown whose address it is; a wrong one throws. */
+const always = () => true
 
 const TOKEN = /^[\w-]{43}$/
 

@@ -37,7 +37,8 @@ import { mountActions } from '../action-routes.ts'
 import { crossSiteCheck } from '../auth-cross-site.ts'
 import { mountAuth } from '../auth-routes.ts'
 import { mountResource } from '../resource-routes.ts'
-import { Browser } from './browser.ts'
+import { mountTimeline } from '../timeline-routes.ts'
+import { Browser, type Answer } from './browser.ts'
 
 export const Customer = resource('customer', {
   user: belongsTo(User, { inverse: 'customers' }).unique(),
@@ -102,6 +103,8 @@ export interface AuthApp {
   codeOf(email: string): Promise<string>
   /** Signs a new person up and in. */
   person(email: string, options?: { readonly name?: string; readonly network?: string }): Promise<Browser>
+  /** What an answer tells to whoever is curious: everything but what differs in every answer, with its timeline. */
+  told(answer: Answer): unknown
   /** Writes down which sessions have been used, as a timer would. */
   writeSightings(): Promise<void>
   /** Runs SQL past the platform. */
@@ -166,6 +169,7 @@ export async function authApp({ env = {}, limits: given, passwords }: AuthAppOpt
   for (const resourceModel of model.resources.values())
     mountResource(server, resourceModel, services, () => Promise.reject(new Error('Nothing is live here.')))
   mountActions(server, services)
+  mountTimeline(server, services)
   await server.ready()
 
   let networks = 0
@@ -188,6 +192,7 @@ export async function authApp({ env = {}, limits: given, passwords }: AuthAppOpt
     browser,
     mailsTo,
     codeOf,
+    told: (answer) => told(answer, services.timeline),
     writeSightings: authenticator.close,
     sql: (text, values = []) => database.query({ text, values }),
     async person(email, { name = 'Some Body', network } = {}) {
@@ -205,6 +210,20 @@ export async function authApp({ env = {}, limits: given, passwords }: AuthAppOpt
       await made.drop()
       if (failures.length > 0) throw new AggregateError(failures, 'Background work failed.')
     },
+  }
+}
+
+function told({ status, headers, text }: Answer, timeline: Timeline): unknown {
+  const { date: _date, traceparent, 'server-timing': timing, 'set-cookie': cookie, ...rest } = headers
+  const [entry] = timeline.find(({ traceId }) => String(traceparent).includes(traceId), 1)
+  const steps = entry?.steps.map(({ stage, title, detail }) => ({ stage, title, detail }))
+  return {
+    status,
+    headers: rest,
+    text,
+    cookie: String(cookie).replace(/=[\w-]{43};/, '=…;'),
+    stages: String(timing).replaceAll(/dur=[\d.]+/g, 'dur'),
+    steps,
   }
 }
 
