@@ -10,8 +10,11 @@ import { demoLogins } from './demo.ts'
 export async function seedDemo(seed: Seed): Promise<void> {
   await seed.once('superstore', () => importSuperstore(seed, emailsByCode))
   await seed.once('demo savings', () => seed.transaction(openSavings))
-  await seed.once('product pictures', () => storePictures(seed))
 }
+
+/** Draws a picture of each product: nothing that a shop needs before it opens. */
+export const drawProducts = (seed: Seed): Promise<void> =>
+  seed.once('product pictures', () => storePictures(seed))
 
 const demoCustomers = demoLogins.flatMap(({ customer, email }) =>
   customer === undefined ? [] : [{ code: customer, email }],

@@ -20,6 +20,8 @@ export interface Host {
   readonly screen?: string
   /** Fills a new database; each of its steps runs once. */
   readonly seed?: (seed: Seed) => Promise<void>
+  /** More of the same that people need not wait for: it goes on while the app is used, and at the next start where it was. */
+  readonly seedLater?: (seed: Seed) => Promise<void>
   readonly demoLogins?: readonly DemoLogin[]
 }
 

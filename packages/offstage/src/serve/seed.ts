@@ -35,10 +35,12 @@ export interface SeedParts {
   readonly act: ActParts
   readonly files: FileEngine
   readonly onProgress: Seed['progress']
+  /** Ends the seed before its next piece; what is done stays done. */
+  readonly signal: AbortSignal
 }
 
 /** Opens the seed of a database. */
-export function openSeed({ database, act, files, onProgress }: SeedParts): Seed {
+export function openSeed({ database, act, files, onProgress, signal }: SeedParts): Seed {
   return {
     progress: onProgress,
     async once(name, work) {
@@ -50,6 +52,7 @@ export function openSeed({ database, act, files, onProgress }: SeedParts): Seed 
       })
     },
     async transaction(work) {
+      signal.throwIfAborted()
       const trace = new Trace('job', 'seed')
       const result = await database.transaction(async (tx) => {
         await tx.query({ text: `set local statement_timeout = '10min'`, values: [] })
@@ -62,6 +65,7 @@ export function openSeed({ database, act, files, onProgress }: SeedParts): Seed 
       return result
     },
     async storeFile(bytes, { purpose, name }) {
+      signal.throwIfAborted()
       const stored = await takeFile(files, { kind: 'bytes', bytes }, { purpose, name, userId: null })
       return stored.id
     },

@@ -6,7 +6,7 @@ import { startEmbedded, type Embedded } from '../database/embedded/start-embedde
 import { openDatabase } from '../database/pool.ts'
 import { createDemoLogins } from '../identity/create-logins.ts'
 import type { Model } from '../model/model.ts'
-import { compose, type Composed } from './compose.ts'
+import { compose } from './compose.ts'
 import { mountHealth } from './health.ts'
 import type { Host } from './host.ts'
 import { hostModel } from './host-model.ts'
@@ -70,7 +70,16 @@ interface NodeParts extends StartParts {
 async function openNode(host: LoadedHost, config: Config, parts: NodeParts): Promise<RunningHost> {
   const { database, log } = parts
   const composed = await compose({ ...parts, config })
-  await fill(host, config, composed, parts)
+  const ending = new AbortController()
+  const seed = (onProgress: Seed['progress']) =>
+    openSeed({
+      database,
+      act: composed.services.act,
+      files: composed.files,
+      onProgress,
+      signal: ending.signal,
+    })
+  await fill(host, config, seed(parts.progress), parts)
   let stopping = false
   const isStopping = () => stopping
   const server = createServer({ services: composed.services, config, log, isStopping })
@@ -84,6 +93,7 @@ async function openNode(host: LoadedHost, config: Config, parts: NodeParts): Pro
     answerLive: composed.answerLive,
   })
   if (host.screen !== undefined) mountScreen(server, host.screen)
+  else server.get('/', (_request, reply) => reply.redirect('/docs'))
   await server.listen({ port: config.port, host: config.host })
   return {
     url: config.publicUrl ?? addressOf(server, config),
@@ -96,22 +106,37 @@ async function openNode(host: LoadedHost, config: Config, parts: NodeParts): Pro
           await server.close()
         },
       },
+      fillLater(
+        host,
+        seed(() => {}),
+        ending,
+        parts,
+      ),
       { name: 'background work', stop: () => composed.close(config.shutdownTimeoutMs / 2) },
     ],
   }
 }
 
 /** What is in a new database: the app's seed, and in development people to sign in as. */
-async function fill(
-  host: LoadedHost,
-  config: Config,
-  { services, files }: Composed,
-  { database, progress }: NodeParts,
-): Promise<void> {
-  if (host.seed !== undefined)
-    await host.seed(openSeed({ database, act: services.act, files, onProgress: progress }))
+async function fill(host: LoadedHost, config: Config, seed: Seed, { database }: NodeParts): Promise<void> {
+  if (host.seed !== undefined) await host.seed(seed)
   if (config.mode === 'development' && host.demoLogins !== undefined)
     await createDemoLogins(database, host.demoLogins)
+}
+
+/** Goes on filling the database while the app is used; answers how to end that. */
+function fillLater(host: LoadedHost, seed: Seed, ending: AbortController, { log }: NodeParts): Stop {
+  const filling = Promise.resolve(host.seedLater?.(seed)).catch((error: unknown) => {
+    if (!ending.signal.aborted)
+      log.error({ err: error }, 'the seed stopped; the next start goes on where it was')
+  })
+  return {
+    name: 'the seed',
+    stop: async () => {
+      ending.abort()
+      await filling
+    },
+  }
 }
 
 function addressOf(server: FastifyInstance, config: Config): string {

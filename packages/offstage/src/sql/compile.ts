@@ -74,7 +74,7 @@ function writeSelect(select: Select, writer: FullWriter): string {
   if (select.orderBy && select.orderBy.length > 0)
     parts.push(`order by ${writeOrder(select.orderBy, writer)}`)
   if (select.limit) parts.push(`limit ${writeExpr(select.limit, writer)}`)
-  if (select.lock) parts.push('for update')
+  if (select.lock) parts.push(writer.dialect.lockRows)
   return parts.join(' ')
 }
 

@@ -5,6 +5,8 @@ import type { Expr, From } from './nodes.ts'
 export interface Dialect {
   readonly name: 'postgres' | 'mysql'
   readonly capabilities: Capabilities
+  /** How rows are held against other writers until the transaction ends. */
+  readonly lockRows: string
   /** Quotes an identifier; the quote inside it is doubled, so no name can end the quoting. */
   identifier(name: string): string
   /** The n-th value, counted from 1, cast to the type of a field's column. */

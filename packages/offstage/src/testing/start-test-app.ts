@@ -85,7 +85,13 @@ export async function startTestApp(app: App, { seed, settings = {} }: TestAppOpt
   })
   const composed = await compose({ model, config, database, url: made.url, log })
   const { services, files } = composed
-  const source = openSeed({ database, act: services.act, files, onProgress: () => {} })
+  const source = openSeed({
+    database,
+    act: services.act,
+    files,
+    onProgress: () => {},
+    signal: new AbortController().signal,
+  })
   await seed?.(source)
   const server = await listen(composed, config, log)
   return {

@@ -7,6 +7,8 @@ import { writeFrom } from './from.ts'
 export const postgres: Dialect = {
   name: 'postgres',
   capabilities: { returning: true, transactionalDdl: true, concurrentIndexes: true },
+  // As strong against writers as FOR UPDATE, and rows that refer to the held one can still be inserted.
+  lockRows: 'for no key update',
   identifier: (name) => `"${name.replaceAll('"', '""')}"`,
   placeholder: (position, type) => `$${position}::${type}`,
   columnType,
