@@ -19,25 +19,23 @@
 -- 14. create table order
 -- 15. create table order_line
 -- 16. create table payment
--- 17. create table gift_card
--- 18. create table picture
--- 19. create table picture_grant
--- 20. add the foreign keys of credential
--- 21. add the foreign keys of session
--- 22. add the foreign keys of access_token
--- 23. add the foreign keys of account
--- 24. add the foreign keys of entry
--- 25. add the foreign keys of category
--- 26. add the foreign keys of product
--- 27. add the foreign keys of stock_level
--- 28. add the foreign keys of customer
--- 29. add the foreign keys of cart_line
--- 30. add the foreign keys of order
--- 31. add the foreign keys of order_line
--- 32. add the foreign keys of payment
--- 33. add the foreign keys of gift_card
--- 34. add the foreign keys of picture
--- 35. add the foreign keys of picture_grant
+-- 17. create table picture
+-- 18. create table picture_grant
+-- 19. add the foreign keys of credential
+-- 20. add the foreign keys of session
+-- 21. add the foreign keys of access_token
+-- 22. add the foreign keys of account
+-- 23. add the foreign keys of entry
+-- 24. add the foreign keys of category
+-- 25. add the foreign keys of product
+-- 26. add the foreign keys of stock_level
+-- 27. add the foreign keys of customer
+-- 28. add the foreign keys of cart_line
+-- 29. add the foreign keys of order
+-- 30. add the foreign keys of order_line
+-- 31. add the foreign keys of payment
+-- 32. add the foreign keys of picture
+-- 33. add the foreign keys of picture_grant
 
 -- step: 1 transactional create table user
 create table "user" (
@@ -341,28 +339,7 @@ create table payment (
 create unique index payment_order_key on payment (order_id);
 create index payment_account_idx on payment (account_id);
 
--- step: 17 transactional create table gift_card
-create table gift_card (
-  id uuid not null,
-  version bigint not null default 1,
-  created_at timestamp(6) with time zone not null default now(),
-  updated_at timestamp(6) with time zone not null default now(),
-  code character varying(32) not null,
-  balance bigint not null,
-  status text not null,
-  expires_at timestamp(6) with time zone not null,
-  holder_id uuid not null,
-  artwork_id uuid,
-  search_vector tsvector generated always as (to_tsvector('simple', coalesce(code, ''))) stored,
-  primary key (id),
-  constraint gift_card_status_check check (status in ('active', 'frozen', 'spent'))
-);
-create unique index gift_card_code_key on gift_card (code);
-create index gift_card_holder_status_expires_at_idx on gift_card (holder_id, status, expires_at, id);
-create index gift_card_search_idx on gift_card using gin (search_vector);
-create index gift_card_artwork_idx on gift_card (artwork_id);
-
--- step: 18 transactional create table picture
+-- step: 17 transactional create table picture
 create table picture (
   id uuid not null,
   version bigint not null default 1,
@@ -381,7 +358,7 @@ create index picture_visibility_created_at_idx on picture (visibility, created_a
 create index picture_owner_visibility_created_at_idx on picture (owner_id, visibility, created_at, id);
 create index picture_image_idx on picture (image_id);
 
--- step: 19 transactional create table picture_grant
+-- step: 18 transactional create table picture_grant
 create table picture_grant (
   id uuid not null,
   version bigint not null default 1,
@@ -402,55 +379,55 @@ create index picture_grant_grantee_owner_expires_at_idx on picture_grant (grante
 create index picture_grant_grantee_expires_at_idx on picture_grant (grantee_id, expires_at, id);
 create index picture_grant_owner_idx on picture_grant (owner_id);
 
--- step: 20 transactional add the foreign keys of credential
+-- step: 19 transactional add the foreign keys of credential
 alter table credential
   add constraint credential_user_id_fkey foreign key (user_id) references "user" on delete cascade;
 
--- step: 21 transactional add the foreign keys of session
+-- step: 20 transactional add the foreign keys of session
 alter table session
   add constraint session_user_id_fkey foreign key (user_id) references "user" on delete cascade;
 
--- step: 22 transactional add the foreign keys of access_token
+-- step: 21 transactional add the foreign keys of access_token
 alter table access_token
   add constraint access_token_user_id_fkey foreign key (user_id) references "user" on delete cascade;
 
--- step: 23 transactional add the foreign keys of account
+-- step: 22 transactional add the foreign keys of account
 alter table account
   add constraint account_owner_id_fkey foreign key (owner_id) references "user" on delete restrict;
 
--- step: 24 transactional add the foreign keys of entry
+-- step: 23 transactional add the foreign keys of entry
 alter table entry
   add constraint entry_account_id_fkey foreign key (account_id) references account on delete restrict;
 
--- step: 25 transactional add the foreign keys of category
+-- step: 24 transactional add the foreign keys of category
 alter table category
   add constraint category_parent_id_fkey foreign key (parent_id) references category on delete restrict;
 
--- step: 26 transactional add the foreign keys of product
+-- step: 25 transactional add the foreign keys of product
 alter table product
   add constraint product_category_id_fkey foreign key (category_id) references category on delete restrict;
 
--- step: 27 transactional add the foreign keys of stock_level
+-- step: 26 transactional add the foreign keys of stock_level
 alter table stock_level
   add constraint stock_level_product_id_fkey foreign key (product_id) references product on delete restrict;
 alter table stock_level
   add constraint stock_level_location_id_fkey foreign key (location_id) references location on delete restrict;
 
--- step: 28 transactional add the foreign keys of customer
+-- step: 27 transactional add the foreign keys of customer
 alter table customer
   add constraint customer_user_id_fkey foreign key (user_id) references "user" on delete restrict;
 
--- step: 29 transactional add the foreign keys of cart_line
+-- step: 28 transactional add the foreign keys of cart_line
 alter table cart_line
   add constraint cart_line_customer_id_fkey foreign key (customer_id) references customer on delete cascade;
 alter table cart_line
   add constraint cart_line_product_id_fkey foreign key (product_id) references product on delete restrict;
 
--- step: 30 transactional add the foreign keys of order
+-- step: 29 transactional add the foreign keys of order
 alter table "order"
   add constraint order_customer_id_fkey foreign key (customer_id) references customer on delete restrict;
 
--- step: 31 transactional add the foreign keys of order_line
+-- step: 30 transactional add the foreign keys of order_line
 alter table order_line
   add constraint order_line_order_id_fkey foreign key (order_id) references "order" on delete cascade;
 alter table order_line
@@ -458,21 +435,17 @@ alter table order_line
 alter table order_line
   add constraint order_line_location_id_fkey foreign key (location_id) references location on delete restrict;
 
--- step: 32 transactional add the foreign keys of payment
+-- step: 31 transactional add the foreign keys of payment
 alter table payment
   add constraint payment_order_id_fkey foreign key (order_id) references "order" on delete restrict;
 alter table payment
   add constraint payment_account_id_fkey foreign key (account_id) references account on delete restrict;
 
--- step: 33 transactional add the foreign keys of gift_card
-alter table gift_card
-  add constraint gift_card_holder_id_fkey foreign key (holder_id) references customer on delete restrict;
-
--- step: 34 transactional add the foreign keys of picture
+-- step: 32 transactional add the foreign keys of picture
 alter table picture
   add constraint picture_owner_id_fkey foreign key (owner_id) references "user" on delete restrict;
 
--- step: 35 transactional add the foreign keys of picture_grant
+-- step: 33 transactional add the foreign keys of picture_grant
 alter table picture_grant
   add constraint picture_grant_picture_id_fkey foreign key (picture_id) references picture on delete cascade;
 alter table picture_grant
