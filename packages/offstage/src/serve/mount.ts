@@ -44,7 +44,7 @@ export async function mountDoors(server: FastifyInstance, parts: MountParts): Pr
     onBroken: (error, trace) => parts.log.error({ err: error, traceId: trace.traceId }, 'graphql failed'),
   })
   await server.register(fileDoor(parts))
-  await mountDocs(server, services)
+  await mountDocs(server, services, { publicUrl })
 }
 
 function fileDoor({ composed: { services, files, appFiles }, secret }: MountParts) {
@@ -52,7 +52,12 @@ function fileDoor({ composed: { services, files, appFiles }, secret }: MountPart
     files,
     grantSecrets: [secret],
     traceOf: (request) => contextOf(request).trace,
-    actorOf: (request) => Promise.resolve(contextOf(request)),
+    // Who asks is looked up first, whether or not there is a file: an unknown one looks like a hidden one.
+    actorOf: async (request) => {
+      const context = contextOf(request)
+      await actorOf(context)
+      return context
+    },
     authorizeUpload: async (request) => {
       const { user } = await actorOf(contextOf(request))
       if (user === undefined) throw problem('E_NOT_SIGNED_IN')

@@ -272,8 +272,8 @@ function filesPart(model: Model): Html {
     ${shell(
       '# name, type and purpose are in base64: printf sea.png | base64',
       `curl -sS -i -b jar -X POST "$SITE/api/uploads" -H 'Tus-Resumable: 1.0.0' \\\n  -H "Upload-Length: $(wc -c < sea.png | tr -d ' ')" \\\n  -H 'Upload-Metadata: ${metadata}'`,
-      'UPLOAD=paste-the-last-part-of-Location',
-      `curl -sS -i -b jar -X PATCH "$SITE/api/uploads/$UPLOAD" -H 'Tus-Resumable: 1.0.0' \\\n  -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' \\\n  --data-binary @sea.png`,
+      'UPLOAD_ID=paste-the-last-part-of-Location',
+      `curl -sS -i -b jar -X PATCH "$SITE/api/uploads/$UPLOAD_ID" -H 'Tus-Resumable: 1.0.0' \\\n  -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' \\\n  --data-binary @sea.png`,
     )}
     <p>
       A file in a row is <code>{ url, type, bytes, width, height, variants }</code>; its addresses can be read

@@ -40,7 +40,7 @@ export function curl({
 const quoted = (line: string): string =>
   line.includes('$') ? `"${line.replaceAll('"', '\\"')}"` : `'${line}'`
 
-const LINE_MAX = 88
+const LINE_MAX = 80
 
 function wrapped(words: readonly string[]): string {
   const lines: string[] = []

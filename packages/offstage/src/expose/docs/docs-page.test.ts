@@ -121,11 +121,11 @@ describe('the first steps', () => {
     for (const part of [
       'SITE=https://library.example',
       '"$SITE/api/books?search=odyssey&limit=3',
-      '"$SITE/api/books/$BOOK?include=author"',
-      '{ "book": "$BOOK", "days": 7 }',
+      '"$SITE/api/books/$BOOK_ID?include=author"',
+      '{ "book": "$BOOK_ID", "days": 7 }',
       '-H "Idempotency-Key: $KEY"',
-      '{ "membership": "$MEMBERSHIP", "until": "2031-01-31T09:30:00Z" }',
-      '"$SITE/api/loans/$LOAN?include=books.book"',
+      '{ "membership": "$MEMBERSHIP_ID", "until": "2031-01-31T09:30:00Z" }',
+      '"$SITE/api/loans/$LOAN_ID?include=books.book"',
       'query (\\$id: ID!) { loan(id: \\$id) {',
       'books { nodes { position book { title } } }',
     ])

@@ -10,7 +10,7 @@ import { html, joined, type Html } from './html.ts'
 import { page } from './page.ts'
 import { resourceSection } from './resource-section.ts'
 import { walkSection, type WalkOptions } from './walk-section.ts'
-import { planWalk } from './walk.ts'
+import { planWalk, variableOf } from './walk.ts'
 
 export interface DocsPageOptions extends WalkOptions {
   readonly stylePath: string
@@ -82,9 +82,7 @@ function resourcesSection(model: Model): Html {
 }
 
 const variableExample = ([first]: readonly ModelResource[]): string =>
-  `$${words(first?.name ?? 'row')
-    .replaceAll(' ', '_')
-    .toUpperCase()}`
+  `$${variableOf(first ?? { name: 'row' })}`
 
 function actionsSection(model: Model): Html {
   const actions = describedActions(model)

@@ -1,5 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sessionCookie } from '../../engine/auth/session-cookie.ts'
+import type { Model } from '../../model/model.ts'
+import type { OpenApiDocument } from '../openapi/document.ts'
 import { openApiOf } from '../openapi/openapi.ts'
 import type { Services } from '../services.ts'
 import { docsPage } from './docs-page.ts'
@@ -11,8 +14,6 @@ import { planWalk } from './walk.ts'
 export interface DocsOptions {
   /** Where people reach the server; undefined: wherever the page was asked for. */
   readonly publicUrl?: string | undefined
-  readonly version?: string
-  readonly cookieName?: string
 }
 
 interface Page {
@@ -29,17 +30,8 @@ export async function mountDocs(
   options: DocsOptions = {},
 ): Promise<void> {
   const { model, isProduction } = services
-  const { publicUrl, version = '0.1.0', cookieName } = options
-  const openApi = once(() =>
-    JSON.stringify(
-      openApiOf(model, {
-        title: model.name,
-        version,
-        publicUrl,
-        ...(cookieName === undefined ? {} : { cookieName }),
-      }),
-    ),
-  )
+  const { publicUrl } = options
+  const openApi = once(() => JSON.stringify(versioned(services.model, publicUrl)))
   const errorPage = once(() => errorsPage(model, STYLE_PATH).html)
   const pages = new Map<string, Page>()
 
@@ -63,6 +55,13 @@ export async function mountDocs(
       .type('text/css; charset=utf-8')
       .send(styleSheet),
   )
+}
+
+/** The document under a version that changes exactly when the interface does. */
+function versioned(model: Model, publicUrl: string | undefined): OpenApiDocument {
+  const cookieName = sessionCookie(publicUrl).name
+  const document = openApiOf(model, { title: model.name, version: '', publicUrl, cookieName })
+  return { ...document, info: { ...document.info, version: hashOf(JSON.stringify(document)).slice(0, 12) } }
 }
 
 // Whoever asks may name any host; a few are kept, and the page is made for the rest.

@@ -119,7 +119,7 @@ function withVariables(model: Model, resource: ModelResource, body: Body): Body 
   return Object.fromEntries(
     Object.entries(body).map(([name, value]) => {
       const field = fieldOf(resource, name)
-      if (field.kind === 'file') return [name, '$UPLOAD']
+      if (field.kind === 'file') return [name, '$UPLOAD_ID']
       const target = field.target === undefined ? undefined : model.resources.get(field.target)
       return [name, target === undefined ? value : `$${variableOf(target)}`]
     }),

@@ -80,6 +80,7 @@ table { border-collapse: collapse; width: 100%; font-size: .92rem; }
 th { text-align: left; font-size: .78rem; color: var(--ink-2); font-weight: 600; padding: .3rem .75rem .3rem 0; }
 td { vertical-align: top; padding: .38rem .75rem .38rem 0; border-top: 1px solid var(--line); }
 td:last-child { padding-right: 0; }
+.card td:first-child code { white-space: nowrap; }
 .builtin td { color: var(--ink-2); }
 
 @media (max-width: 60rem) {

@@ -52,8 +52,9 @@ export function planWalk(model: Model): Walk {
   return { found, parent: found && parentOf(model, found), use, goal }
 }
 
-/** The shell variable that holds the id of a resource's row: `GIFT_CARD`. */
-export const variableOf = ({ name }: Pick<ModelResource, 'name'>): string => snakeCase(name).toUpperCase()
+/** The shell variable that holds the id of a resource's row: `GIFT_CARD_ID`. A bare `USER` is the shell's own. */
+export const variableOf = ({ name }: Pick<ModelResource, 'name'>): string =>
+  `${snakeCase(name).toUpperCase()}_ID`
 
 /** Actions that everybody who is signed in may call, whatever their roles, with input that can be made up. */
 function actionsOfAnybody(model: Model): readonly ModelAction[] {

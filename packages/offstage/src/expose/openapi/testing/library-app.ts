@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { action } from '../../../declare/action.ts'
 import { app } from '../../../declare/app.ts'
 import { allOf, anyOf, everyone, not, now } from '../../../declare/expression.ts'
@@ -23,14 +24,15 @@ import { listOf } from '../../../declare/shape.ts'
 import { withIdentity } from '../../../identity/feature.ts'
 import { User } from '../../../identity/user.ts'
 import { buildModel } from '../../../model/build-model.ts'
+import { instantOf } from '../../../values/instant.ts'
 
 /** A public library with every kind of field and every kind of right: the app that the documentation is tested on. */
 
-const Author = resource('author', { name: text({ max: 80 }), born: date().optional() })
+export const Author = resource('author', { name: text({ max: 80 }), born: date().optional() })
   .list({ by: [], then: ['name'] })
   .policy((_author, actor) => ({ read: everyone, create: actor.hasRole('librarian') }))
 
-const Book = resource('book', {
+export const Book = resource('book', {
   isbn: text({ pattern: /^\d{13}$/, max: 13 }).unique(),
   title: text({ min: 1, max: 200 }),
   author: belongsTo(Author, { inverse: 'books' }),
@@ -113,7 +115,7 @@ const Complaint = resource('complaint', {
 /** Nobody has any right to it. */
 const Vault = resource('vault', { secretWord: text({ max: 40 }) }).policy(() => ({}))
 
-const none = () => Promise.reject(new Error('The documentation runs no action.'))
+const LATER = instantOf(new Date('2040-01-31T09:30:00Z'))
 
 const reserveBook = action(
   'reserveBook',
@@ -123,7 +125,10 @@ const reserveBook = action(
     rejects: { alreadyYours: 409 },
     allow: (actor) => actor.isSignedIn,
   },
-  none,
+  async ({ input, tx }) => {
+    await tx.get(Book, input.book)
+    return { position: 1 }
+  },
 )
 
 const becomeMember = action(
@@ -135,7 +140,13 @@ const becomeMember = action(
     idempotency: 'required',
     allow: (actor) => actor.isSignedIn,
   },
-  none,
+  async ({ tx, actor, reject }) => {
+    assert(actor.user !== undefined)
+    const free = tx.unrestricted
+    if ((await free.first(Membership, { user: actor.user })) !== undefined) return reject('alreadyMember')
+    const { id, number } = await free.insert(Membership, { user: actor.user, number: 'M-1', until: LATER })
+    return { membership: id, number }
+  },
 )
 
 const borrowBooks = action(
@@ -147,7 +158,15 @@ const borrowBooks = action(
     idempotency: 'required',
     allow: (actor) => actor.isSignedIn,
   },
-  none,
+  async ({ input, tx, reject }) => {
+    const membership = await tx.get(Membership, input.membership)
+    const book = await tx.first(Book, {})
+    if (book === undefined) return reject('nothingReserved')
+    const free = tx.unrestricted
+    const loan = await free.insert(Loan, { membership: membership.id, due: input.until ?? LATER })
+    await free.insert(LoanedBook, { loan: loan.id, book: book.id, position: 1 })
+    return { loan: loan.id, fee: book.fine }
+  },
 )
 
 const countShelf = action(
@@ -157,12 +176,14 @@ const countShelf = action(
     output: { missing: listOf(text({ max: 13 })) },
     allow: (actor) => allOf(actor.hasRole('librarian'), not(actor.hasRole('staff'))),
   },
-  none,
+  () => Promise.resolve({ missing: [] }),
 )
 
-const burnBooks = action('burnBooks', { input: {}, output: {}, hidden: true, allow: () => everyone }, none)
+const burnBooks = action('burnBooks', { input: {}, output: {}, hidden: true, allow: () => everyone }, () =>
+  Promise.resolve({}),
+)
 
-const forbidden = action('openVault', { input: { vault: ref(Vault) }, output: {} }, none)
+const forbidden = action('openVault', { input: { vault: ref(Vault) }, output: {} }, () => Promise.resolve({}))
 
 export const libraryApp = app('cityLibrary', {
   roles: ['librarian'],
