@@ -60,7 +60,8 @@ export const errors = {
     'No such address',
     ({ method, path }) => `Nothing answers ${method} ${path}.`,
     ({ nearest }) =>
-      (nearest === '' || nearest === undefined ? '' : `Perhaps you meant ${nearest}. `) + 'The whole interface is described at /docs.',
+      (nearest === '' || nearest === undefined ? '' : `Perhaps you meant ${nearest}. `) +
+      'The whole interface is described at /docs.',
   ),
   E_METHOD_NOT_ALLOWED: entry(
     405,
@@ -90,7 +91,8 @@ export const errors = {
     400,
     'Unknown field',
     ({ resource, field }) => `${resource} has no "${field}".`,
-    ({ nearest, known }) => (nearest === '' || nearest === undefined ? `It has: ${known}.` : `Perhaps you meant "${nearest}".`),
+    ({ nearest, known }) =>
+      nearest === '' || nearest === undefined ? `It has: ${known}.` : `Perhaps you meant "${nearest}".`,
   ),
   E_NO_ACCESS_PATH: entry(
     400,

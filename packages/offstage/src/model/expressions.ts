@@ -53,5 +53,7 @@ export function describeExpression(node: ExpressionNode): string {
 function describeOperand(operand: Extract<ExpressionNode, { kind: 'compare' }>['operand']): string {
   if (operand.kind === 'now') return 'now'
   if (operand.kind === 'fact') return operand.fact.name === 'user' ? 'you' : `your ${operand.fact.name}`
-  return JSON.stringify(operand.value, (_key, value: unknown) => (typeof value === 'bigint' ? value.toString() : value))
+  return JSON.stringify(operand.value, (_key, value: unknown) =>
+    typeof value === 'bigint' ? value.toString() : value,
+  )
 }

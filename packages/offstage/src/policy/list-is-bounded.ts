@@ -84,6 +84,9 @@ function walkOf(visible: ExpressionNode, { by, then }: ModelList): Walk {
  */
 function isSettledByAsk(way: Conjunction, by: readonly string[]): boolean {
   const isSettled = (node: ExpressionNode) =>
-    node.kind === 'compare' && node.comparison === 'eq' && node.path.length === 1 && by.includes(node.path[0] ?? '')
+    node.kind === 'compare' &&
+    node.comparison === 'eq' &&
+    node.path.length === 1 &&
+    by.includes(node.path[0] ?? '')
   return way.length > 0 && way.every(isSettled)
 }

@@ -35,7 +35,10 @@ export async function openAccounts(
     accounts.map((account) => account.owner?.id ?? null),
     accounts.map((account) => account.owner?.field ?? null),
   ]
-  await tx.query({ about: 'Opened an account in the ledger', name: 'ledger-open', text: openText, values: columns }, trace)
+  await tx.query(
+    { about: 'Opened an account in the ledger', name: 'ledger-open', text: openText, values: columns },
+    trace,
+  )
   return ids
 }
 
@@ -49,7 +52,12 @@ export async function readBalances(
   ids: readonly LedgerAccountId[],
   trace?: Trace,
 ): Promise<Map<LedgerAccountId, bigint>> {
-  const statement = { about: 'Read what is on the accounts', name: 'ledger-balances', text: balancesText, values: [ids] }
+  const statement = {
+    about: 'Read what is on the accounts',
+    name: 'ledger-balances',
+    text: balancesText,
+    values: [ids],
+  }
   const rows = await tx.query<{ id: LedgerAccountId; balance: string }>(statement, trace)
   return new Map(rows.map((row) => [row.id, BigInt(row.balance)]))
 }

@@ -17,7 +17,12 @@ export async function lockState(
   trace?: Trace,
 ): Promise<LockedState> {
   const accountIds = [...new Set(items.flatMap((item) => [item.debit, item.credit]))]
-  const statement = { about: 'Held the accounts that take part, and read what is on them', name: 'ledger-lock', text: lockText, values: [accountIds, clientIds] }
+  const statement = {
+    about: 'Held the accounts that take part, and read what is on them',
+    name: 'ledger-lock',
+    text: lockText,
+    values: [accountIds, clientIds],
+  }
   const [row] = await tx.query<LockedRow>(statement, trace)
   if (row === undefined) throw new TypeError('a select without a from answers one row')
   return { accounts: readAccounts(row.accounts), transfers: readTransfers(row.transfers), now: row.now }

@@ -11,10 +11,15 @@ export async function worldAccount(tx: Transaction, unit: string): Promise<Ledge
   const known = await findWorld(tx, unit)
   if (known !== undefined) return known
   // Two first askers would open two worlds; the second waits here and then finds the first one's.
-  await tx.query({ text: `select pg_advisory_xact_lock(hashtextextended($1, 0))`, values: [`offstage.world:${unit}`] })
+  await tx.query({
+    text: `select pg_advisory_xact_lock(hashtextextended($1, 0))`,
+    values: [`offstage.world:${unit}`],
+  })
   const opened = await findWorld(tx, unit)
   if (opened !== undefined) return opened
-  const [id] = await openAccounts(tx, [{ unit, minBalance: null, owner: { resource: WORLD, id: worldId(unit), field: 'balance' } }])
+  const [id] = await openAccounts(tx, [
+    { unit, minBalance: null, owner: { resource: WORLD, id: worldId(unit), field: 'balance' } },
+  ])
   if (id === undefined) throw new Error('An account that was opened has an id.')
   return id
 }

@@ -61,7 +61,12 @@ function writeStatement({ at, transfers, accounts }: LedgerWrites, trace?: Trace
     accounts.map((account) => String(account.debits)),
     accounts.map((account) => String(account.credits)),
   ]
-  return { about: 'Wrote the transfers and the new balances', name: 'ledger-write', text: writeText, values: [...columns, at, trace?.traceId ?? null] }
+  return {
+    about: 'Wrote the transfers and the new balances',
+    name: 'ledger-write',
+    text: writeText,
+    values: [...columns, at, trace?.traceId ?? null],
+  }
 }
 
 /** Another transaction took one of the ids after we had looked. Tried again as a whole, this one finds that transfer and answers for it. */

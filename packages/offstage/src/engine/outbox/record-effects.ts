@@ -30,7 +30,7 @@ async function recordChanges({ changes }: Effects, { tx, trace, actor }: Effects
     trace.note('effect', changeTitle(resource, operation), { what: 'change', name: resource, id, operation })
   await tx.query({
     about: 'Wrote down what changed, for whoever follows it',
-      name: 'offstage_record_changes',
+    name: 'offstage_record_changes',
     text: `insert into offstage.change_unsequenced (resource, row_id, operation, before, after, actor, trace_id, span_id)
       select c.resource, c.row_id, c.operation, c.before, c.after, $2, $3, $4
       from jsonb_to_recordset($1::jsonb) as c(resource text, row_id uuid, operation text, before jsonb, after jsonb)`,
@@ -52,7 +52,7 @@ async function recordEvents({ events }: Effects, { tx, trace }: EffectsContext):
     trace.note('effect', `Told the rest of the house: ${words(name)}`, { what: 'event', name, id })
   await tx.query({
     about: 'Wrote down what happened',
-      name: 'offstage_record_events',
+    name: 'offstage_record_events',
     text: `insert into offstage.event (id, name, payload, trace_id, span_id)
       select e.id, e.name, e.payload, $2, $3 from jsonb_to_recordset($1::jsonb) as e(id uuid, name text, payload jsonb)`,
     values: [JSON.stringify(rows), trace.traceId, trace.spanId],
@@ -72,7 +72,7 @@ async function recordJobs({ jobs }: Effects, { tx, trace }: EffectsContext): Pro
     trace.note('effect', `Left work for afterwards: ${words(name)}`, { what: 'job', name, id })
   await tx.query({
     about: 'Put down the work for afterwards',
-      name: 'offstage_record_jobs',
+    name: 'offstage_record_jobs',
     text: `insert into offstage.job (id, name, input, attempts_max, run_at, trace_id, span_id)
       select j.id, j.name, j.input, j.attempts_max, coalesce(j.run_at, now()), $2, $3
       from jsonb_to_recordset($1::jsonb) as j(id uuid, name text, input jsonb, attempts_max int, run_at timestamptz)`,
