@@ -8,6 +8,11 @@ export interface Statement {
   readonly values: readonly unknown[]
   /** What it does, in plain words, for the timeline: `Looked up products`. */
   readonly about?: string
+  /**
+   * The asker's own policy is part of it, so what it carries and finds is theirs to see. Of any other statement a
+   * timeline shows only the shape: how many rows were found past the policies can tell what they hide.
+   */
+  readonly isJudged?: boolean
 }
 
 /** A row as the driver decodes it; keyed by column name. Bigints and numerics are text, timestamps ISO text in UTC with microseconds. */

@@ -196,6 +196,7 @@ function beginStatement(statement: Statement, trace?: Trace) {
     sql: statement.text,
     values: statement.values,
     rows: 0,
+    ...(statement.isJudged === true && { isJudged: true }),
   })
 }
 

@@ -4,32 +4,61 @@ import type { Actor } from '../policy/actor.ts'
 import { isAdmin } from './request-context.ts'
 
 const SECRET_COLUMNS = /hash|password|token|secret|code/i
+const SECRET_TABLES = /credential|session|access_token|mail_code/
+/** They carry whole documents: mails with codes in them, rows, stored answers. */
+const DOCUMENT_TABLES = /offstage\.(job|event|change|dev_outbox|idempotency_key)/
 
 /**
- * A trace as its reader may see it. A person sees the statements of their own clicks with the values that they brought
- * themselves: numbers, ids and facts. Values that travel as documents (whole rows, stored answers) are named, not
- * shown, since a row can hold what its policy hides; and no reader sees what a statement about secrets carried.
+ * A trace as its reader may see it. A person sees their own clicks: of statements that their own policy was part of,
+ * with the values and how many rows were found; of all others the shape alone, because what the platform looks up past
+ * the policies to do its work (who has an address, whose account a number is) is not for whoever caused it to know. An
+ * administrator sees these too. What a statement about secrets carried is shown to nobody.
  */
 export function maskEntry(entry: TimelineEntry, reader: Actor): TimelineEntry {
-  return { ...entry, steps: entry.steps.map((step) => maskStep(step, isAdmin(reader))) }
+  const isOpen = isAdmin(reader)
+  return { ...entry, steps: entry.steps.map((step) => maskStep(step, isOpen)) }
 }
 
-function maskStep(step: Step, readerIsAdmin: boolean): Step {
-  if (step.stage !== 'statement' || !Array.isArray(step.detail['values'])) return step
-  const sql = String(step.detail['sql'])
-  const hidden = SECRET_COLUMNS.test(sql) && /credential|session|access_token|mail_code|idempotency/.test(sql)
-  const values = step.detail['values'].map((value: unknown) =>
-    hidden ? '•••' : maskValue(value, readerIsAdmin),
-  )
-  const { plan, ...detail } = step.detail
-  return { ...step, detail: { ...detail, values, ...(plan === undefined || hidden ? {} : { plan }) } }
+function maskStep(step: Step, isOpen: boolean): Step {
+  if (step.stage === 'statement') return maskStatement(step, isOpen)
+  if (isOpen) return step
+  if (step.stage === 'effect') return withoutRow(step)
+  return step.stage === 'job' && 'error' in step.detail ? withoutError(step) : step
+}
+
+function maskStatement(step: Step, isOpen: boolean): Step {
+  const { values, rows, plan, isJudged, ...detail } = step.detail
+  const sql = String(detail['sql'])
+  const isSecret = (SECRET_COLUMNS.test(sql) && SECRET_TABLES.test(sql)) || DOCUMENT_TABLES.test(sql)
+  const isShown = isOpen || isJudged === true
+  const given = Array.isArray(values) ? values : []
+  return {
+    ...step,
+    detail: {
+      ...detail,
+      values: given.map((value: unknown) => (isSecret || !isShown ? '•••' : maskValue(value, isOpen))),
+      ...(isShown ? { rows } : {}),
+      ...(plan === undefined || isSecret ? {} : { plan }),
+    },
+  }
+}
+
+/** What changed may be somebody else's: that it did is told, and not which one it was. */
+function withoutRow(step: Step): Step {
+  const { id: _id, ...detail } = step.detail
+  return detail['what'] === 'change' ? { ...step, detail } : step
+}
+
+function withoutError(step: Step): Step {
+  const { error: _error, ...detail } = step.detail
+  return { ...step, title: 'It failed', detail }
 }
 
 const SHOWN_LENGTH_MAX = 64
 
-function maskValue(value: unknown, readerIsAdmin: boolean): unknown {
+function maskValue(value: unknown, isOpen: boolean): unknown {
   if (typeof value !== 'string') return Array.isArray(value) ? `[${value.length} values]` : value
   const isDocument = value.startsWith('{') || value.startsWith('[')
-  if (isDocument && !readerIsAdmin) return `{${Buffer.byteLength(value)} bytes}`
+  if (isDocument && !isOpen) return `{${Buffer.byteLength(value)} bytes}`
   return value.length > SHOWN_LENGTH_MAX ? `${value.slice(0, SHOWN_LENGTH_MAX)}…` : value
 }

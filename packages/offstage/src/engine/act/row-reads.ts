@@ -126,6 +126,7 @@ function statementOf(
   const query = compile(rowsQuery(plan, model, lock), dialect)
   return {
     about: `${lock ? 'Held' : 'Looked up'} ${words(plan.resource.plural)}`,
+    isJudged: !unrestricted,
     name: query.name,
     text: query.text,
     values: bindValues(query.values, { ask: ask.values, actor, dialect }),

@@ -94,6 +94,7 @@ const answersOf = (questions: readonly Question[], ask: Ask, actor: Actor): stri
 
 function statementOf(query: CompiledQuery, ask: Ask, actor: Actor, dialect: Dialect): Statement {
   return {
+    isJudged: true,
     name: query.name,
     text: query.text,
     values: bindValues(query.values, { ask: ask.values, actor, dialect }),

@@ -19,18 +19,21 @@ export async function readableFile<Actor>(
   trace?: Trace,
 ): Promise<ReadableFile> {
   const { id } = request.params
+  const actor = await options.actorOf(request)
+  const before = trace?.steps.length ?? 0
   const file = isId(id) ? await findFile(options.files.database, id, trace) : undefined
-  const access =
-    file &&
-    (isGranted(request, file, options)
-      ? 'granted'
-      : await options.mayRead(file, await options.actorOf(request)))
-  trace?.note('policy', access === undefined ? 'Found no file here that may be seen' : ALLOWED[access], {
-    resource: file?.purpose ?? 'file',
-    right: 'read',
-    decision: access === undefined ? 'denied' : 'allowed',
-  })
-  if (file === undefined || access === undefined) throw problem('E_NOT_FOUND', { what: 'file' })
+  const access = file && (isGranted(request, file, options) ? 'granted' : await options.mayRead(file, actor))
+  if (file === undefined || access === undefined) {
+    // How far it was looked would tell whether there is a file: in the timeline, and in the stages that the answer times.
+    trace?.steps.splice(before)
+    trace?.note('policy', 'Found no file here that may be seen', {
+      resource: 'file',
+      right: 'read',
+      decision: 'denied',
+    })
+    throw problem('E_NOT_FOUND', { what: 'file' })
+  }
+  trace?.note('policy', ALLOWED[access], { resource: file.purpose, right: 'read', decision: 'allowed' })
   return { file, access }
 }
 

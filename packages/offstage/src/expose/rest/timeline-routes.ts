@@ -1,8 +1,9 @@
 import type { FastifyInstance } from 'fastify'
+import { requireReadScope } from '../../engine/auth/scopes.ts'
 import { problem } from '../../errors.ts'
 import type { TimelineEntry } from '../../observe/timeline.ts'
 import type { Actor } from '../../policy/actor.ts'
-import { actorOf, contextOf, isAdmin } from '../request-context.ts'
+import { actorOf, contextOf, isAdmin, type RequestContext } from '../request-context.ts'
 import type { Services } from '../services.ts'
 import { maskEntry } from '../mask-entry.ts'
 import { readParameters } from './read-parameters.ts'
@@ -16,7 +17,7 @@ const TRACE_ID = /^[0-9a-f]{32}$/
 export function mountTimeline(server: FastifyInstance, { timeline }: Services): void {
   server.get('/api/timeline', async (request, reply) => {
     const context = contextOf(request)
-    const actor = await actorOf(context)
+    const actor = await readerOf(context)
     const parameters = readParameters(request)
     const traces = parameters
       .get('trace')
@@ -35,19 +36,42 @@ export function mountTimeline(server: FastifyInstance, { timeline }: Services): 
   })
 
   server.get<{ Params: { traceId: string } }>('/api/timeline/:traceId', async (request, reply) => {
-    const actor = await actorOf(contextOf(request))
+    const actor = await readerOf(contextOf(request))
     const { traceId } = request.params
     const click = timeline.find((entry) => entry.traceId === traceId, OF_ONE_CLICK_MAX)
-    const isOwn = click.some((entry) => entry.kind === 'request' && maySee(entry, actor, true))
-    const found = click.filter((entry) => maySee(entry, actor, true) || (isOwn && isConsequence(entry)))
+    const shown = click.filter((entry) => maySee(entry, actor, true))
+    const found = withConsequences(shown, click)
     if (found.length === 0) throw problem('E_NOT_FOUND', { what: 'timeline' })
     const inOrder = found.toReversed().map((entry) => maskEntry(entry, actor))
     return reply.header('Cache-Control', 'no-store').send({ data: { traceId, timelines: inOrder } })
   })
 }
 
-/** What the platform did by itself because of a click: its job. A push to somebody else is theirs, not the clicker's. */
-const isConsequence = (entry: TimelineEntry): boolean => entry.kind === 'job' && entry.actor.kind === 'system'
+/** Whoever looks behind the screen; a machine only with a token that was made for reading. */
+async function readerOf(context: RequestContext): Promise<Actor> {
+  const actor = await actorOf(context)
+  requireReadScope(actor)
+  return actor
+}
+
+/**
+ * With what the platform did by itself because of what is shown: its jobs, and theirs. Each must follow from one that
+ * is shown, because anybody can send a request under somebody else's trace id, and what a guest sent is followed by
+ * nothing: whether a mail went out would tell who has an address. A push to somebody else is theirs.
+ */
+function withConsequences(
+  shown: readonly TimelineEntry[],
+  click: readonly TimelineEntry[],
+): readonly TimelineEntry[] {
+  const owned = shown.filter(({ actor }) => actor.userId !== undefined)
+  const spans = new Set(owned.map(({ spanId }) => spanId))
+  // Newest first is how they are found, and a cause is older than what follows from it.
+  for (const entry of click.toReversed())
+    if (isJob(entry) && entry.parentSpanId !== null && spans.has(entry.parentSpanId)) spans.add(entry.spanId)
+  return click.filter((entry) => spans.has(entry.spanId) || shown.includes(entry))
+}
+
+const isJob = ({ kind, actor }: TimelineEntry): boolean => kind === 'job' && actor.kind === 'system'
 
 /** A person sees what they caused. A guest's requests have no owner: who knows the trace's random id made it. */
 function maySee(entry: TimelineEntry, actor: Actor, isNamed: boolean): boolean {
