@@ -141,7 +141,7 @@ async function valuesOf(name: OwnedResource): Promise<Readonly<Record<string, st
 /** Something of the same kind that is nobody's. */
 function neverWas(kind: string, value: string): string {
   if (kind === 'id' || kind === 'belongsTo' || kind === 'file') return newId()
-  return kind === 'text' ? `${[...value].toReversed().join('')}x` : value
+  return kind === 'text' ? `${value.slice(1)}x` : value
 }
 
 test('list: by a value of Ann’s there is what there is by a value of nobody’s: filter, in, range, sort, count, fields', async () => {

@@ -265,11 +265,11 @@ describe('timeline', () => {
     const hers = [it.ann.customer, it.ann.person, it.ann.account, it.ann.person]
     for (const [at, path] of same.entries()) await it.ann.get(path + (hers[at] ?? ''))
     for (const path of same) await newcomer.get(path + newId())
-    for (let look = 0; look < 3; look++) {
+    // Plans are asked for when nobody waits, and come to the timelines then.
+    for (let text = ''; !text.includes('Index Scan'); await setTimeout(50)) {
       const all = await newcomer.get('/api/timeline?limit=100')
       expectNothingOf(it.ann, all, 'recent clicks')
-      if (look === 2) expect(all.text).toContain('Index Scan')
-      await setTimeout(200)
+      text = all.text
     }
   })
 
