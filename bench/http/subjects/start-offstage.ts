@@ -1,0 +1,65 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { join } from 'node:path'
+import type { RunningSubject } from './subject.ts'
+
+const cli = join(import.meta.dirname, '../../../packages/offstage/src/cli/main.ts')
+const shop = join(import.meta.dirname, '../shop')
+
+export interface OffstageOptions {
+  readonly databaseUrl: string
+  readonly stateDir: string
+  readonly mode: 'development' | 'production'
+}
+
+/**
+ * Starts the platform as anybody would, by its command, with the demonstration app. Sessions, policy, validation and
+ * limits cannot be turned off; of the timelines, every one is kept.
+ */
+export async function startOffstage({
+  databaseUrl,
+  stateDir,
+  mode,
+}: OffstageOptions): Promise<RunningSubject> {
+  const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean)
+  const child = spawn(process.execPath, ['--conditions=offstage-source', ...flags, cli, 'start'], {
+    cwd: shop,
+    stdio: ['ignore', 'pipe', 'inherit'],
+    env: {
+      ...process.env,
+      DATABASE_URL: databaseUrl,
+      PORT: '0',
+      OFFSTAGE_STATE_DIR: stateDir,
+      OFFSTAGE_MODE: mode,
+      OFFSTAGE_LOG_LEVEL: 'warn',
+      OFFSTAGE_TRACE_SAMPLE: '1',
+      OFFSTAGE_POOL_MAX: '10',
+      OFFSTAGE_SECRET: 'only for the bench, and no secret at all',
+      SMTP_URL: 'smtp://127.0.0.1:9',
+      MAIL_FROM: 'Bench <bench@offstage.example>',
+    },
+  })
+  return {
+    port: await portOf(child),
+    pid: child.pid ?? 0,
+    connectionsNamed: 'offstage',
+    async stop() {
+      child.kill('SIGINT')
+      await once(child, 'exit')
+    },
+  }
+}
+
+/** Reads the address that it says it is at. */
+async function portOf(child: ChildProcess): Promise<number> {
+  if (child.stdout === null) throw new Error('It was started with a pipe.')
+  const lines = createInterface(child.stdout)
+  return new Promise((resolve, reject) => {
+    lines.on('line', (line) => {
+      const port = /on stage at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]
+      if (port !== undefined) resolve(Number(port))
+    })
+    child.on('exit', (code) => reject(new Error(`The platform ended with ${code} before it was on stage.`)))
+  })
+}
