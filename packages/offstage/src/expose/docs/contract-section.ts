@@ -1,17 +1,19 @@
-import type { Model, ModelResource } from '../../model/model.ts'
+import type { Model, ModelAction, ModelResource } from '../../model/model.ts'
 import { PAGE_DEFAULT, PAGE_MAX } from '../../plan/page.ts'
 import { describedResources, isReadable, relationsOf } from '../openapi/described.ts'
 import { exampleId } from '../openapi/example-value.ts'
-import { uploadPurposes } from '../openapi/file-paths.ts'
 import { problemExample } from '../openapi/refusals.ts'
 import { answer, shell } from './code-block.ts'
 import { curl } from './curl.ts'
+import { filesSection } from './files-section.ts'
 import { html, type Html } from './html.ts'
-import { tellingFields } from './sample-answer.ts'
+import { identitySection, limitsSection } from './identity-section.ts'
+import { liveSection } from './live-section.ts'
+import { inputWithVariables, tellingFields } from './sample-answer.ts'
 import type { Walk } from './walk.ts'
 
 /** What holds at every address: said once, shown on the app's own resources. */
-export function contractSection(model: Model, { found }: Walk): Html {
+export function contractSection(model: Model, { found, use }: Walk): Html {
   const shown = found ?? describedResources(model).find(isReadable)
   return html` <section id="contract">
     <h2><a href="#contract">The contract</a></h2>
@@ -20,8 +22,8 @@ export function contractSection(model: Model, { found }: Walk): Html {
       3.1).
     </p>
     ${shown !== undefined && readingPart(model, shown)} ${MONEY} ${errorsPart()} ${IDEMPOTENCY}
-    ${shown !== undefined && conditionalPart(shown)} ${livePart(model)} ${filesPart(model)} ${BATCH} ${WHO}
-    ${LIMITS}
+    ${shown !== undefined && conditionalPart(shown)} ${liveSection(model)} ${filesSection(model)}
+    ${batchPart(model, use)} ${identitySection} ${limitsSection}
   </section>`
 }
 
@@ -191,149 +193,15 @@ function conditionalPart(resource: ModelResource): Html {
   </section>`
 }
 
-const BATCH = html` <section id="batch">
-  <h3><a href="#batch">Several actions as one</a></h3>
-  <p>
-    <code>POST /api/batch</code> takes <code>{ "actions": [{ "action": "name", "input": {…} }, …] }</code>, at
-    most 50, and runs them in order in one transaction: all of them, or none. It answers
-    <code>{ "data": [ … ] }</code> with each one's answer, and the refusal of the first that is refused. A key
-    is required where one of them requires it.
-  </p>
-</section>`
-
-// ── Following ────────────────────────────────────────────────────────────────────────────────────────────────────
-
-function livePart(model: Model): Html {
-  const live = describedResources(model).filter((resource) => resource.live && isReadable(resource))
-  const [first] = live
-  if (first === undefined) return html``
-  return html` <section id="live">
-    <h3><a href="#live">Following changes</a></h3>
+function batchPart(model: Model, action: ModelAction | undefined): Html {
+  const step = action && { action: action.name, input: inputWithVariables(model, action) }
+  return html` <section id="batch">
+    <h3><a href="#batch">Several actions as one</a></h3>
     <p>
-      A list or a row of
-      ${live.map((resource, index) => html`${index > 0 && ', '}<a href="#${resource.path}">${resource.plural}</a>`)}
-      can be followed: ask for the very same address as <code>text/event-stream</code>.
+      <code>POST /api/batch</code> takes at most 50 actions and runs them in order in one transaction: all of
+      them, or none. It answers each one's answer, or the refusal of the first that is refused. A key is
+      required where one of them requires it.
     </p>
-    ${shell(curl({ address: `/api/${first.path}?limit=5`, headers: ['Accept: text/event-stream'] }).replace('curl -sS', 'curl -sSN'))}
-    <div class="table">
-      <table>
-        <thead>
-          <tr>
-            <th>Event</th>
-            <th>Its data</th>
-          </tr>
-        </thead>
-        <tbody>
-          <tr>
-            <td><code>snapshot</code></td>
-            <td>what the GET would answer now; comes first</td>
-          </tr>
-          <tr>
-            <td><code>upsert</code></td>
-            <td>a row that is new or has changed, with the fields you asked for</td>
-          </tr>
-          <tr>
-            <td><code>remove</code></td>
-            <td><code>{ "id": … }</code> of a row that is gone, or no longer yours to see</td>
-          </tr>
-          <tr>
-            <td><code>reset</code></td>
-            <td>a fresh snapshot: the place to go on from is no longer known</td>
-          </tr>
-        </tbody>
-      </table>
-    </div>
-    <p>
-      Each event's <code>id</code> is a place in the stream. After a break send the last one as
-      <code>Last-Event-ID</code> (a browser's EventSource does): you get what you missed, or a
-      <code>reset</code>, never a silent gap.
-    </p>
+    ${step !== undefined && shell(curl({ method: 'POST', address: '/api/batch', body: { actions: [step, step] } }))}
   </section>`
 }
-
-function filesPart(model: Model): Html {
-  const purposes = uploadPurposes(model)
-  const [first] = purposes
-  if (first === undefined) return html``
-  const metadata = [
-    `filename ${base64('sea.png')}`,
-    `filetype ${base64(first.types[0] ?? 'image/png')}`,
-    `purpose ${base64(first.purpose)}`,
-  ].join(',')
-  return html` <section id="files">
-    <h3><a href="#files">Files</a></h3>
-    <p>
-      A file is uploaded first, in pieces that survive a broken connection (<a
-        href="https://tus.io/protocols/resumable-upload"
-        >tus 1.0</a
-      >), and then named by its id in the row that shall have it. The upload says which field it is for:
-      ${purposes.map(({ purpose }, index) => html`${index > 0 && ', '}<code>${purpose}</code>`)}.
-    </p>
-    ${shell(
-      '# name, type and purpose are in base64: printf sea.png | base64',
-      `curl -sS -i -b jar -X POST "$SITE/api/uploads" -H 'Tus-Resumable: 1.0.0' \\\n  -H "Upload-Length: $(wc -c < sea.png | tr -d ' ')" \\\n  -H 'Upload-Metadata: ${metadata}'`,
-      'UPLOAD_ID=paste-the-last-part-of-Location',
-      `curl -sS -i -b jar -X PATCH "$SITE/api/uploads/$UPLOAD_ID" -H 'Tus-Resumable: 1.0.0' \\\n  -H 'Upload-Offset: 0' -H 'Content-Type: application/offset+octet-stream' \\\n  --data-binary @sea.png`,
-    )}
-    <p>
-      A file in a row is <code>{ url, type, bytes, width, height, variants }</code>; its addresses can be read
-      by whoever may read the row, in whole or in ranges, and may be kept for good.
-    </p>
-  </section>`
-}
-
-const base64 = (text: string): string => Buffer.from(text).toString('base64')
-
-// ── Who and how much ─────────────────────────────────────────────────────────────────────────────────────────────
-
-const WHO = html` <section id="identity">
-  <h3><a href="#identity">Who you are</a></h3>
-  <p>
-    People have a session in a cookie, as in <a href="#start">Getting started</a>. Machines have a bearer
-    token, made once by a person and shown once:
-  </p>
-  ${shell(curl({ method: 'POST', address: '/api/auth/tokens', body: { name: 'Nightly export', scopes: ['read'], days: 90 } }), `curl -sS "$SITE/api/auth/me" -H "Authorization: Bearer $TOKEN"`)}
-  <p>
-    Its scopes are <code>read</code>, <code>write</code>, or names of actions. Nobody signed in is a guest:
-    who sees what everybody may see, and is answered <code>401</code> otherwise.
-  </p>
-  <div class="table">
-    <table>
-      <tbody>
-        <tr>
-          <td><code>GET /api/auth/sessions</code></td>
-          <td>where you are signed in; <code>DELETE /api/auth/sessions/{id}</code> ends one</td>
-        </tr>
-        <tr>
-          <td><code>POST /api/auth/sign-out</code></td>
-          <td>ends this one</td>
-        </tr>
-        <tr>
-          <td><code>POST /api/auth/request-password-reset</code></td>
-          <td>
-            <code>{ email }</code>; then <code>POST /api/auth/reset-password</code> with
-            <code>{ email, code, password }</code>
-          </td>
-        </tr>
-        <tr>
-          <td><code>POST /api/auth/change-password</code></td>
-          <td><code>{ current, next }</code></td>
-        </tr>
-        <tr>
-          <td><code>GET /api/auth/tokens</code></td>
-          <td>your tokens; <code>DELETE /api/auth/tokens/{id}</code> revokes one</td>
-        </tr>
-      </tbody>
-    </table>
-  </div>
-</section>`
-
-const LIMITS = html` <section id="limits">
-  <h3><a href="#limits">Limits</a></h3>
-  <p>
-    Attempts to sign in, to send mail and to guess a code are counted; <code>RateLimit</code> says how many
-    are left, and <code>429</code> comes with <code>Retry-After</code>. A server that is too busy answers
-    <code>503</code> with <code>Retry-After</code> rather than late. An address has at most 8,192 characters;
-    one request includes at most 500 related rows for each row.
-  </p>
-</section>`

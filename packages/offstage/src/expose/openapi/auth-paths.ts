@@ -31,6 +31,7 @@ function authOperation({
     ...(isWrite ? ['E_CROSS_SITE' as const] : []),
     ...(input === undefined ? [] : REFUSALS.auth),
     ...refusals,
+    ...(needsSignIn || method === 'get' ? (['E_WRONG_TOKEN'] as const) : []),
   ]
   return {
     operationId: name,

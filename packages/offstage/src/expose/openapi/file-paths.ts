@@ -1,4 +1,7 @@
 import type { Model } from '../../model/model.ts'
+import { actorClass } from '../../policy/actor.ts'
+import { isConstant } from '../../policy/fold-actor.ts'
+import { rowPredicate } from '../../policy/row-predicate.ts'
 import { describedResources } from './described.ts'
 import { refTo, type Operation, type Parameter, type Paths, type Response } from './document.ts'
 import { exampleId } from './example-value.ts'
@@ -11,6 +14,8 @@ export interface UploadPurpose {
   readonly types: readonly string[]
   readonly maxBytes: number
   readonly variants: readonly string[]
+  /** Whether somebody without a role may make a row that takes it. */
+  readonly isForAnybody: boolean
 }
 
 /** The file fields of the app, as purposes of uploads: `picture.image`. */
@@ -25,10 +30,26 @@ export const uploadPurposes = (model: Model): readonly UploadPurpose[] =>
               types: file.types,
               maxBytes: file.maxBytes,
               variants: Object.keys(file.variants ?? {}),
+              isForAnybody: !isConstant(rowPredicate(resource, 'create', personOf(model)), false),
             },
           ],
     ),
   )
+
+const personOf = ({ facts }: Model) => actorClass(true, [], ['user', ...facts.keys()])
+
+/** The name and the metadata of an upload for this purpose. */
+export function sampleUpload({ purpose, types }: UploadPurpose): {
+  readonly name: string
+  readonly metadata: string
+} {
+  const type = types.find((one) => one === 'image/png') ?? types[0] ?? 'application/octet-stream'
+  const name = `example.${type.split('/')[1] ?? 'bin'}`
+  const metadata = Object.entries({ filename: name, filetype: type, purpose })
+    .map(([key, value]) => `${key} ${Buffer.from(value).toString('base64')}`)
+    .join(',')
+  return { name, metadata }
+}
 
 /** Resumable uploads (tus 1.0) and the delivery of files; absent where no resource has a file. */
 export function filePaths(model: Model): Paths {
@@ -68,12 +89,7 @@ const RESUMABLE = tusHeader('Tus-Resumable', 'The version of the protocol.', '1.
 const refusals = refusalResponses(REFUSALS.upload)
 
 function beginUpload(purposes: readonly UploadPurpose[]): Operation {
-  const [first] = purposes
-  const metadata = [
-    ['filename', 'sea.png'],
-    ['filetype', first?.types[0] ?? 'image/png'],
-    ['purpose', first?.purpose ?? ''],
-  ].map(([name, value]) => `${name} ${Buffer.from(value ?? '').toString('base64')}`)
+  const shown = purposes.find(({ isForAnybody }) => isForAnybody) ?? purposes[0]
   return {
     operationId: 'beginUpload',
     tags: ['Files'],
@@ -82,7 +98,11 @@ function beginUpload(purposes: readonly UploadPurpose[]): Operation {
     parameters: [
       RESUMABLE,
       tusHeader('Upload-Length', 'Bytes in all.', '48213'),
-      tusHeader('Upload-Metadata', 'Names and values in base64.', metadata.join(',')),
+      tusHeader(
+        'Upload-Metadata',
+        'Names and values in base64.',
+        shown === undefined ? '' : sampleUpload(shown).metadata,
+      ),
     ],
     responses: {
       '201': {

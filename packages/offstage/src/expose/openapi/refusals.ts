@@ -5,7 +5,7 @@ import { merged, refTo, type Response, type Schema } from './document.ts'
 export type Refusals = readonly ErrorCode[]
 
 const ALWAYS: Refusals = ['E_TOO_MANY_REQUESTS', 'E_INTERNAL', 'E_BUSY', 'E_STOPPING', 'E_TIMEOUT']
-const SAYS_WHO: Refusals = ['E_NOT_SIGNED_IN']
+const SAYS_WHO: Refusals = ['E_NOT_SIGNED_IN', 'E_WRONG_TOKEN']
 const SELECTS: Refusals = ['E_INVALID_PARAMETER', 'E_UNKNOWN_FIELD', 'E_ASK_TOO_LARGE']
 const KEYED: Refusals = ['E_KEY_INVALID', 'E_KEY_IN_FLIGHT', 'E_KEY_REUSED']
 const TAKES_JSON: Refusals = ['E_INVALID_JSON', 'E_INVALID_INPUT', 'E_TOO_LARGE', 'E_MEDIA_TYPE']
@@ -39,14 +39,7 @@ export const REFUSALS = {
     ...WRITES,
   ],
   auth: [...TAKES_JSON, 'E_CROSS_SITE'],
-  upload: [
-    'E_NOT_SIGNED_IN',
-    'E_CROSS_SITE',
-    'E_INVALID_PARAMETER',
-    'E_TOO_LARGE',
-    'E_NOT_FOUND',
-    'E_FILE_TYPE',
-  ],
+  upload: [...SAYS_WHO, 'E_CROSS_SITE', 'E_INVALID_PARAMETER', 'E_TOO_LARGE', 'E_NOT_FOUND', 'E_FILE_TYPE'],
   file: ['E_NOT_FOUND', 'E_RANGE'],
   other: ['E_INVALID_PARAMETER', 'E_NOT_FOUND', ...SAYS_WHO],
 } as const satisfies Readonly<Record<string, Refusals>>

@@ -143,12 +143,13 @@ const eventStream = (what: string): Content => ({
     type: 'string',
     description:
       `Server-sent events. \`snapshot\`: ${what}, as JSON answers it; \`upsert\`: a row that is new or has changed; ` +
-      '`remove`: `{"id"}` of a row that left; `reset`: a fresh snapshot, because the place to go on from is gone. ' +
-      "Each event's id is `epoch:offset`; send it as Last-Event-ID to go on after it.",
+      '`remove`: `{"id"}` of a row that left; `page`: the `ids` in their order, where the two do not say it; ' +
+      '`resumed`: nothing has changed since; `reset`: a fresh snapshot, because the place to go on from is gone; ' +
+      '`problem`: why the stream ends. The id of each event is a place in the stream: send it as Last-Event-ID to go on after it.',
   },
   example:
-    'event: snapshot\nid: k3x9:1042\ndata: {"data":[],"page":{"next":null}}\n\nevent: remove\nid: k3x9:1043\n' +
-    `data: {"id":"${exampleId('row')}"}\n\n`,
+    'retry: 1000\n\nid: 9da7baf3:42\nevent: snapshot\ndata: {"data":[],"page":{"next":null}}\n\n' +
+    `id: 9da7baf3:43\nevent: remove\ndata: {"id":"${exampleId('row')}"}\n\n`,
 })
 
 // ── Writes ───────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -145,7 +145,7 @@ export const sharedParameters: Readonly<Record<string, Parameter>> = {
     name: 'Last-Event-ID',
     in: 'header',
     description: 'The id of the last live event that arrived: the stream goes on after it, or says `reset`.',
-    schema: { type: 'string', pattern: '^[^:]+:\\d+$' },
+    schema: { type: 'string', maxLength: 200 },
   },
   traceparent: {
     name: 'traceparent',
