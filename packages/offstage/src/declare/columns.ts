@@ -107,5 +107,3 @@ function operandOf(value: unknown): OperandNode {
     return (value as Operand<unknown>).operand
   return { kind: 'value', value }
 }
-
-export type AnyLinkField = Field<'belongsTo', unknown, never, LinkTo<AnyResource, string>>

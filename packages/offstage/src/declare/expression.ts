@@ -106,7 +106,7 @@ export function built(node: ExpressionNode): Predicate {
 }
 
 /** The node of a predicate; what is none (a boolean, an object) gets a sentence instead of a crash. */
-export function nodeOf(predicate: Predicate): ExpressionNode {
+function nodeOf(predicate: Predicate): ExpressionNode {
   if (typeof predicate !== 'object' || predicate === null || !('node' in predicate))
     throw new TypeError(
       `${describe(predicate)} is no condition. Compare a column (row.status.is('open')), or ask the actor (actor.hasRole('clerk')), and combine with allOf, anyOf and not.`,

@@ -8,8 +8,6 @@ import type {
   BareValueOf,
   FieldMap,
   KindOf,
-  LinkOf,
-  LinkTo,
   PolicyDeclaration,
   ResourceDeclaration,
   TraitsOf,
@@ -204,5 +202,3 @@ type First<Then extends readonly string[]> = Then extends readonly [infer Head e
 export type OrderOf<R extends AnyResource, L = ListsOf<R>> = L extends ListShape
   ? First<L['then']> | `-${First<L['then']>}`
   : never
-
-export type ParentOf<F> = LinkOf<F> extends LinkTo<infer Target, string> ? Target : never

@@ -1,10 +1,11 @@
 import { app, type App } from '../declare/app.ts'
 import { feature } from '../declare/feature.ts'
+import { PLATFORM_ROLES } from '../model/build-model.ts'
 import { AccessToken } from './access-token.ts'
 import { createAccessToken, revokeAccessToken } from './access-tokens.ts'
 import { Credential } from './credential.ts'
 import { MailCode } from './mail-code.ts'
-import { builtInRoles, userActions } from './manage-users.ts'
+import { userActions } from './manage-users.ts'
 import { endSession, openSession, revokeSession } from './open-session.ts'
 import { beginPasswordReset, changePassword, finishPasswordReset } from './reset-password.ts'
 import { Session } from './session.ts'
@@ -38,6 +39,6 @@ function identityFeature({ roles }: { readonly roles: readonly string[] }) {
 
 /** The app with the platform's own feature in front, and the platform's roles beside its own. */
 export function withIdentity({ name, parts }: App): App {
-  const roles = [...new Set([...builtInRoles, ...(parts.roles ?? [])])]
+  const roles = [...new Set([...PLATFORM_ROLES, ...(parts.roles ?? [])])]
   return app(name, { ...parts, roles, features: [identityFeature({ roles }), ...parts.features] })
 }

@@ -5,9 +5,6 @@ import { problem } from '../errors.ts'
 import { revokeSessions } from './accounts.ts'
 import { User } from './user.ts'
 
-/** The roles that every app has: `admin` manages users, `staff` sees them. */
-export const builtInRoles = ['admin', 'staff'] as const
-
 /** The actions by which an administrator manages users; `roles` are those that can be given. */
 export function userActions(roles: readonly string[]) {
   const setRoles = action(

@@ -51,7 +51,6 @@ export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): 
       ask.search === undefined && path !== undefined
         ? { title: path.title, index: indexName(resource, path) }
         : undefined,
-    source: { kind: 'table' },
     branches,
     order: orderOf(resource, path),
     descending: ask.descending,
@@ -70,7 +69,7 @@ export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): 
   return Object.freeze(plan)
 }
 
-export const askParam = (index: number): Param => ({ kind: 'ask', index })
+const askParam = (index: number): Param => ({ kind: 'ask', index })
 
 function cursorParams(first: number, count: number): readonly Param[] {
   return Array.from({ length: count }, (_, offset) => askParam(first + offset))

@@ -14,8 +14,6 @@ export interface ReadPlan {
   readonly target: 'row' | 'list'
   /** The list that serves it, in words, and its index; undefined for a search. */
   readonly path: { readonly title: string; readonly index: string } | undefined
-  /** Where the rows come from: the table, or the image of a row as it was before a change. */
-  readonly source: { readonly kind: 'table' } | { readonly kind: 'image'; readonly image: Param }
   /** Each can serve the whole order by itself; together they hold every visible row. None: nothing can be visible. */
   readonly branches: readonly Branch[]
   readonly order: readonly OrderKey[]

@@ -2,7 +2,7 @@ import type { ExpressionNode } from '../declare/expression.ts'
 import type { ActorClass } from './actor.ts'
 
 export const TRUE: ExpressionNode = Object.freeze({ kind: 'constant', value: true })
-export const FALSE: ExpressionNode = Object.freeze({ kind: 'constant', value: false })
+const FALSE: ExpressionNode = Object.freeze({ kind: 'constant', value: false })
 
 /**
  * Decides everything in an expression that depends on the actor alone, before any SQL: roles, being signed in, and

@@ -53,7 +53,7 @@ export function conditionSql(node: ExpressionNode, scope: RowScope): Expr {
 }
 
 /** The value of a field of the row: known beforehand, or its column. */
-export function fieldSql(field: ModelField, scope: RowScope): Expr {
+function fieldSql(field: ModelField, scope: RowScope): Expr {
   const fixed = scope.fixed.find((one) => one.field.name === field.name)
   if (fixed === undefined) return column(scope.alias, field.column)
   return fixedSql(fixed, scope)

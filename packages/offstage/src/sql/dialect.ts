@@ -51,7 +51,7 @@ type DialectKinds =
   | 'notTrue'
   | 'now'
 export type DialectExpr = Extract<Expr, { kind: DialectKinds }>
-export type DialectFrom = Extract<From, { kind: 'image' | 'guarded' | 'merged' }>
+export type DialectFrom = Extract<From, { kind: 'guarded' | 'merged' }>
 
 /** Writes the parts of a node. */
 export interface Writer {

@@ -92,8 +92,6 @@ export interface OrderTerm {
 
 export type From =
   | { readonly kind: 'table'; readonly name: string; readonly alias: string }
-  /** A row as it was, given as JSON. */
-  | { readonly kind: 'image'; readonly table: string; readonly image: Param; readonly alias: string }
   | Derived
   /** The one row of `guard`, then the rows of `rows` where it holds: at least one row comes back. */
   | { readonly kind: 'guarded'; readonly guard: Select; readonly rows: Derived }

@@ -34,7 +34,7 @@ export interface ReadOptions {
 export const COUNT_MAX = 1_000
 // A search ranks this many candidates at most; policy has acted before the cap.
 // One more than a count, so that a count of candidates can tell that there are more.
-export const SEARCH_CANDIDATES_MAX = COUNT_MAX + 1
+const SEARCH_CANDIDATES_MAX = COUNT_MAX + 1
 
 /**
  * The one statement of a read. Its rows: JSON text of a row, then the order's keys as text for the cursor. A guarded
@@ -104,12 +104,6 @@ export function wholeRow(resource: ModelResource, scope: RowScope): SelectColumn
   ]
 }
 
-/** Ids of the rows that the plan lets the actor see, out of images of rows as they were. */
-export function idsQuery(plan: ReadPlan, model: Model): Select {
-  const scope = rootScope(plan, model)
-  return rowsWith(plan, scope, [{ value: column(scope.alias, 'id'), as: 'id' }])
-}
-
 export function rootScope(plan: Pick<ReadPlan, 'resource'>, model: Model): RowScope {
   return { model, resource: plan.resource, alias: 't', fixed: [], parent: undefined }
 }
@@ -155,8 +149,6 @@ function limitOf(plan: ReadPlan, more: 0 | 1): { limit?: Expr } {
 }
 
 function sourceOf(plan: ReadPlan, alias: string): From {
-  if (plan.source.kind === 'image')
-    return { kind: 'image', table: plan.resource.table, image: plan.source.image, alias }
   return { kind: 'table', name: plan.resource.table, alias }
 }
 

@@ -204,7 +204,7 @@ function batchSteps(model: Model, body: unknown): readonly BatchStep[] {
 }
 
 /** Refuses an actor whom the action's `allow` does not name: 401 for a guest, 403 for anybody else. */
-export function requireAllowed(action: ModelAction, actor: Actor, trace: Trace): void {
+function requireAllowed(action: ModelAction, actor: Actor, trace: Trace): void {
   const allowed = isConstant(foldActor(action.allow, classOf(actor)), true) && hasScope(actor, action.name)
   trace.note('policy', allowed ? `You may ${words(action.name)}` : `You may not ${words(action.name)}`, {
     right: action.name,

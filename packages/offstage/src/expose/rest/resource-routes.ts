@@ -51,7 +51,7 @@ export function mountResource(
     server.delete<RowAddress>(row, (request, reply) => remove(request, reply, resource, services))
 }
 
-export const isGranted = (resource: ModelResource, right: Right): boolean =>
+const isGranted = (resource: ModelResource, right: Right): boolean =>
   !isConstant(resource.policy.rights[right], false)
 
 // ── Reads ────────────────────────────────────────────────────────────────────────────────────────────────────────

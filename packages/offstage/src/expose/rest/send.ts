@@ -4,7 +4,7 @@ import type { StoredOutcome } from '../../engine/act/claim-key.ts'
 import type { Problem, ProblemDocument } from '../../errors.ts'
 
 const JSON_TYPE = 'application/json; charset=utf-8'
-export const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
+const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** Sends JSON text as it is. What depends on who asks may be kept by the asker alone, and only if asked about again. */
 export function sendJson(request: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {

@@ -2,8 +2,6 @@ import type { DialectFrom, Writer } from '../dialect.ts'
 
 /** PostgreSQL's way of saying where rows come from. */
 export function writeFrom(from: DialectFrom, write: Writer): string {
-  if (from.kind === 'image')
-    return `jsonb_populate_record(null::${quote(from.table)}, ${write.value(from.image, 'jsonb')}) ${quote(from.alias)}`
   if (from.kind === 'guarded')
     return `(${write.select(from.guard)}) g left join lateral ${write.derived(from.rows)} on g.ok`
   return merged(from, write)
