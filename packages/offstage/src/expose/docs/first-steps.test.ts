@@ -33,6 +33,7 @@ afterAll(async () => {
   folder.remove()
 })
 
+// Skipped where there is no curl, which the walk is about; nothing else of the tests needs it.
 test.skipIf(!hasCurl)(
   'whoever follows the first steps with curl gets from signing up to the goal, once',
   async () => {
