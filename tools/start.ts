@@ -11,16 +11,31 @@ if (!isFresh()) build()
 await import('../packages/offstage/src/cli/main.ts')
 
 function isFresh(): boolean {
-  return existsSync(BUILT) && statSync(BUILT).mtimeMs > newest([join(WEB, 'src'), join(WEB, 'index.html'), 'package-lock.json'])
+  return (
+    existsSync(BUILT) &&
+    statSync(BUILT).mtimeMs > newest([join(WEB, 'src'), join(WEB, 'index.html'), 'package-lock.json'])
+  )
 }
 
 function newest(places: readonly string[]): number {
-  return Math.max(...places.flatMap((place) => (statSync(place).isDirectory() ? readdirSync(place, { recursive: true, encoding: 'utf8' }).map((name) => join(place, name)) : [place])).map((file) => statSync(file).mtimeMs))
+  return Math.max(
+    ...places
+      .flatMap((place) =>
+        statSync(place).isDirectory()
+          ? readdirSync(place, { recursive: true, encoding: 'utf8' }).map((name) => join(place, name))
+          : [place],
+      )
+      .map((file) => statSync(file).mtimeMs),
+  )
 }
 
 function build(): void {
   process.stdout.write('building the web app …\n')
-  const { status, stdout, stderr } = spawnSync(process.execPath, ['node_modules/vite/bin/vite.js', 'build', WEB, '--logLevel', 'warn'], { encoding: 'utf8' })
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['node_modules/vite/bin/vite.js', 'build', WEB, '--logLevel', 'warn'],
+    { encoding: 'utf8' },
+  )
   if (status === 0) return
   process.stderr.write(`${stdout}${stderr}\nThe web app could not be built.\n`)
   process.exit(1)

@@ -42,7 +42,7 @@ function beyondPart(
   packages: readonly WorkspacePackage[],
 ): string | undefined {
   const named = packageNamed(found, packages)
-  if (named === undefined || named === own || isTest(found.from)) return undefined
+  if (named === undefined || named === own || isTest(found.from) || isTypeTest(found.from)) return undefined
   if (own?.folder === 'packages/offstage')
     return `the platform stands alone and does not import ${named.name}`
   if (own?.folder === 'packages/client' || own?.folder === 'web') return beyondBrowser(found, named)
@@ -63,6 +63,9 @@ function beyondWorkload(named: WorkspacePackage): string | undefined {
 function packageNamed(found: Import, packages: readonly WorkspacePackage[]): WorkspacePackage | undefined {
   return packages.find(({ name }) => found.specifier === name || found.specifier.startsWith(`${name}/`))
 }
+
+/** Files that only the compiler reads: they declare an app to hold the client's types to. */
+const isTypeTest = (path: string): boolean => path.includes('/types/') || path.endsWith('.fixture.ts')
 
 function isExample(path: string): boolean {
   return path.startsWith('examples/')
