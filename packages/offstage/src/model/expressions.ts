@@ -1,4 +1,4 @@
-import type { ExpressionNode, FactNode } from '../declare/expression.ts'
+import type { ExpressionNode, FactNode, OperandNode } from '../declare/expression.ts'
 
 /** Every node of an expression, itself first. */
 export function* nodesIn(node: ExpressionNode): Generator<ExpressionNode> {
@@ -18,10 +18,17 @@ export function factsIn(node: ExpressionNode): FactNode[] {
 const COMPARISONS = {
   eq: 'is',
   ne: 'is not',
-  gt: 'is after',
+  gt: 'is more than',
   gte: 'is at least',
-  lt: 'is before',
+  lt: 'is less than',
   lte: 'is at most',
+} as const
+const TIME_COMPARISONS = {
+  ...COMPARISONS,
+  gt: 'is after',
+  gte: 'is not before',
+  lt: 'is before',
+  lte: 'is not after',
 } as const
 
 /** An expression in words: `holder is your customer, or you are a clerk`. */
@@ -36,7 +43,7 @@ export function describeExpression(node: ExpressionNode): string {
     case 'not':
       return `not (${describeExpression(node.of)})`
     case 'compare':
-      return `${node.path.join('’s ')} ${COMPARISONS[node.comparison]} ${describeOperand(node.operand)}`
+      return `${node.path.join('’s ')} ${comparisonsWith(node.operand)[node.comparison]} ${describeOperand(node.operand)}`
     case 'in':
       return `${node.path.join('’s ')} is one of ${node.values.join(', ')}`
     case 'missing':
@@ -44,11 +51,15 @@ export function describeExpression(node: ExpressionNode): string {
     case 'has':
       return `it has one of its ${node.inverse} where ${describeExpression(node.where)}`
     case 'role':
-      return `you are ${/^[aeiou]/.test(node.role) ? 'an' : 'a'} ${node.role}`
+      return node.role === 'staff'
+        ? 'you are one of the staff'
+        : `you are ${/^[aeiou]/.test(node.role) ? 'an' : 'a'} ${node.role}`
     case 'signedIn':
       return 'you are signed in'
   }
 }
+
+const comparisonsWith = ({ kind }: OperandNode) => (kind === 'now' ? TIME_COMPARISONS : COMPARISONS)
 
 function describeOperand(operand: Extract<ExpressionNode, { kind: 'compare' }>['operand']): string {
   if (operand.kind === 'now') return 'now'
