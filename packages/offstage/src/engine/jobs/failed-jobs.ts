@@ -50,9 +50,7 @@ export async function retryFailed(on: Queryable, id: string): Promise<boolean> {
 }
 
 /** How much there is to do, what waits for its time, what runs and what was given up, for health and metrics. */
-export async function countJobs(
-  on: Queryable,
-): Promise<{
+export async function countJobs(on: Queryable): Promise<{
   readonly due: number
   readonly later: number
   readonly claimed: number

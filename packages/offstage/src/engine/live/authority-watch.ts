@@ -1,28 +1,15 @@
 import type { Model } from '../../model/model.ts'
-import { fieldOf, resourceOf } from '../../model/model.ts'
 import type { Change } from '../outbox/change.ts'
 import type { LiveStream } from './live-stream.ts'
 
-/** What a change says about the people behind streams. */
-export interface Concerned {
-  /** Their session or account has changed: ask whether it still holds. */
-  readonly toAsk: readonly LiveStream[]
-  /** A fact about them may have changed: read them anew. */
-  readonly toRenew: readonly LiveStream[]
-}
-
-const NOBODY: Concerned = { toAsk: [], toRenew: [] }
-
-/** Tells from the change log whose session, account or facts have changed, so that nobody waits for the next sweep. */
+/** Tells from the change log whose session, account or facts may have changed, so that nobody waits for the next sweep. */
 export class AuthorityWatch {
   readonly #streamsOf = new Map<string, Set<LiveStream>>()
-  /** By resource, the column that names the user. */
-  readonly #accounts: ReadonlyMap<string, string>
-  readonly #facts: ReadonlyMap<string, readonly string[]>
+  /** By resource, the columns that name the user. */
+  readonly #columns: ReadonlyMap<string, readonly string[]>
 
   constructor(model: Model) {
-    this.#accounts = accountColumns(model)
-    this.#facts = factColumns(model)
+    this.#columns = userColumns(model)
   }
 
   add(stream: LiveStream): void {
@@ -40,17 +27,8 @@ export class AuthorityWatch {
     if (streams?.size === 0) this.#streamsOf.delete(user)
   }
 
-  concernedBy(change: Change): Concerned {
-    const account = this.#accounts.get(change.resource)
-    const facts = this.#facts.get(change.resource)
-    if (account === undefined && facts === undefined) return NOBODY
-    return {
-      toAsk: account === undefined ? [] : this.#whomItNames(change, [account]),
-      toRenew: facts === undefined ? [] : this.#whomItNames(change, facts),
-    }
-  }
-
-  #whomItNames({ before, after }: Change, columns: readonly string[]): readonly LiveStream[] {
+  concernedBy({ resource, before, after }: Change): readonly LiveStream[] {
+    const columns = this.#columns.get(resource) ?? []
     const users = new Set([before, after].flatMap((image) => columns.map((column) => image?.[column])))
     return [...users].flatMap((user) =>
       typeof user === 'string' ? [...(this.#streamsOf.get(user) ?? [])] : [],
@@ -58,21 +36,19 @@ export class AuthorityWatch {
   }
 }
 
-function accountColumns(model: Model): ReadonlyMap<string, string> {
-  const grants = ['session', 'accessToken'].flatMap((name) => {
-    const column = model.resources.get(name)?.fields.get('user')?.column
-    return column === undefined ? [] : [[name, column] as const]
-  })
-  return new Map([...grants, ['user', 'id']])
-}
-
-function factColumns(model: Model): ReadonlyMap<string, readonly string[]> {
-  const columns = new Map<string, string[]>()
-  for (const { source } of model.facts.values()) {
-    if (source.kind !== 'row') continue
-    const resource = resourceOf(model, source.resource.name)
-    const known = columns.get(resource.name) ?? []
-    columns.set(resource.name, [...known, fieldOf(resource, source.by).column])
+function userColumns(model: Model): ReadonlyMap<string, readonly string[]> {
+  const sources: (readonly [resource: string, field: string])[] = [
+    ['user', 'id'],
+    ['session', 'user'],
+    ['accessToken', 'user'],
+    ...[...model.facts.values()].flatMap(({ source }) =>
+      source.kind === 'row' ? [[source.resource.name, source.by] as const] : [],
+    ),
+  ]
+  const columns = new Map<string, readonly string[]>()
+  for (const [resource, field] of sources) {
+    const column = model.resources.get(resource)?.fields.get(field)?.column
+    if (column !== undefined) columns.set(resource, [...(columns.get(resource) ?? []), column])
   }
   return columns
 }

@@ -4,7 +4,7 @@ import { words } from '../../model/names.ts'
 import { Trace, type TraceContext } from '../../observe/trace.ts'
 import type { Ask } from '../../plan/ask.ts'
 import type { Actor } from '../../policy/actor.ts'
-import { actorsHold } from '../auth/actors-hold.ts'
+import type { ActorsHold } from '../auth/actors-hold.ts'
 import type { Reader } from '../read/answer-read.ts'
 import type { Page } from '../read/page.ts'
 import type { LiveStream, Showing } from './live-stream.ts'
@@ -17,6 +17,7 @@ export interface GroupParts {
   readonly dependsOnTime: boolean
   readonly reader: Reader
   readonly database: Database
+  readonly actorsHold: ActorsHold
   /** Where the change log stands: everything up to there is in what is read from now on. */
   readonly place: () => { readonly epoch: string; readonly seq: number }
   readonly inTurn: <T>(work: () => Promise<T>) => Promise<T>
@@ -35,6 +36,12 @@ export interface GroupTiming {
 }
 
 const RETRY_MAX_MS = 10_000
+
+/** Somebody who looks, as who they were when the look began. */
+interface Viewer {
+  readonly stream: LiveStream
+  readonly actor: Actor
+}
 
 /**
  * Everybody who looks at the same page with the same eyes: the same statement with the same values. One look at the
@@ -123,7 +130,7 @@ export class LiveGroup {
     this.#isDirty = false
     this.#lookedAtMs = performance.now()
     try {
-      await this.#showWhatIs([...this.#streams])
+      await this.#showWhatIs([...this.#streams].map((stream) => ({ stream, actor: stream.actor })))
       this.#failures = 0
     } catch (error) {
       this.#afterFailure(error)
@@ -138,27 +145,33 @@ export class LiveGroup {
 
   /**
    * Reads the page and shows it to whoever it is new to. That each of them may still see it is asked after the
-   * reading: then nothing is shown that is younger than the last moment at which their session held.
+   * reading: then nothing is shown that is younger than the last moment at which they were who they are.
    */
-  async #showWhatIs(audience: readonly LiveStream[]): Promise<void> {
-    const { ask, actor, reader, database, place } = this.#parts
+  async #showWhatIs(audience: readonly Viewer[]): Promise<void> {
+    const { ask, actor, reader, database, actorsHold, place } = this.#parts
     const at = place()
     const trace = this.#beginTrace(audience)
     const page = await reader.read(ask, actor, trace)
     if (page === undefined) throw new Error('A read without a guard has nobody to refuse.')
     this.#state = this.share(page)
     const showing: Showing = { state: this.#state, ...at }
-    const behind = audience.filter((stream) => !stream.isOver && stream.digest !== showing.state.digest)
+    const behind = audience.filter(({ stream }) => stream.digest !== showing.state.digest)
     if (behind.length === 0) return
-    const holds = await actorsHold(
-      database,
-      behind.map((stream) => stream.actor),
-      trace,
-    )
-    behind.forEach((stream, index) =>
-      holds[index] === true ? stream.show(showing) : this.#parts.onStale(stream),
-    )
-    this.#endTrace(trace, holds.filter((one) => one).length)
+    const asked = behind.map((viewer) => viewer.actor)
+    const holds = await actorsHold(database, asked, trace)
+    // Who has left meanwhile, or become somebody else, looks at another page by now: this one is not theirs.
+    const here = behind
+      .map((viewer, index) => ({ ...viewer, holds: holds[index] === true }))
+      .filter((viewer) => this.#isHere(viewer))
+    for (const viewer of here) {
+      if (viewer.holds) viewer.stream.show(showing)
+      else this.#parts.onStale(viewer.stream)
+    }
+    this.#endTrace(trace, here.filter((viewer) => viewer.holds).length)
+  }
+
+  #isHere({ stream, actor }: Viewer): boolean {
+    return this.#streams.has(stream) && stream.actor === actor && !stream.isOver
   }
 
   #afterFailure(error: unknown): void {
@@ -171,7 +184,7 @@ export class LiveGroup {
     this.#parts.onError?.(error)
   }
 
-  #beginTrace(audience: readonly LiveStream[]): Trace {
+  #beginTrace(audience: readonly Viewer[]): Trace {
     const { ask, actor } = this.#parts
     const trace = new Trace('push', `Live: ${words(ask.rows.resource)}`, this.#cause)
     this.#cause = undefined

@@ -434,6 +434,22 @@ test('streams are limited by user, by network and in all, and places become free
   expect(place.live.size).toBe(4)
 })
 
+test('streams outlive the loss of every connection to the database', async () => {
+  await open()
+  const ann = await place.person('ann')
+  const ask = place.askList('rumour', { topic: 'goats' })
+  const followers = [await follow(ask, guest), await follow(ask, ann)]
+  for (let round = 0; round < 5; round++) {
+    await tell({ weight: round })
+    await place.ask(
+      'select pg_terminate_backend(pid) from pg_stat_activity where datname = current_database() and pid <> pg_backend_pid()',
+    )
+  }
+  await tell({ weight: 90 })
+  for (const follower of followers) await settle(follower, ask, guest)
+  expect(followers.map(({ isOver }) => isOver)).toEqual([false, false])
+})
+
 test('when the last one leaves, nothing is looked at any more', async () => {
   await open()
   const follower = await follow(place.askList('rumour', { topic: 'goats' }), guest)

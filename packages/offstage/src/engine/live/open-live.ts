@@ -6,7 +6,7 @@ import { Trace } from '../../observe/trace.ts'
 import type { Ask } from '../../plan/ask.ts'
 import { classOf, type Actor } from '../../policy/actor.ts'
 import type { Dialect } from '../../sql/dialect.ts'
-import { actorsHold } from '../auth/actors-hold.ts'
+import { createActorsHold, type ActorsHold } from '../auth/actors-hold.ts'
 import type { FeedNews, FeedSubscription } from '../outbox/change-feed.ts'
 import type { Outbox } from '../outbox/open-outbox.ts'
 import { onlyRow, type Reader } from '../read/answer-read.ts'
@@ -77,7 +77,9 @@ class LiveEngine implements Live {
   readonly #groupOf = new Map<LiveStream, LiveGroup>()
   readonly #topics = new TopicIndex<LiveGroup>()
   readonly #authority: AuthorityWatch
-  readonly #renewing = new Set<LiveStream>()
+  readonly #actorsHold: ActorsHold
+  // Whose actor is being read anew, and whether somebody has asked for it again meanwhile.
+  readonly #renewing = new Map<LiveStream, { again: boolean }>()
   readonly #inTurn = takeTurns(LOOKS_AT_ONCE)
   readonly #sweep: NodeJS.Timeout
   #following: Promise<FeedSubscription> | undefined
@@ -89,6 +91,7 @@ class LiveEngine implements Live {
     this.#timing = { ...LIVE_TIMING, ...options.timing }
     this.#counts = new StreamCounts(options.limits ?? STREAM_LIMITS)
     this.#authority = new AuthorityWatch(options.model)
+    this.#actorsHold = createActorsHold(options.model, options.dialect)
     this.#sweep = setInterval(
       () => void this.#askAuthority([...this.#groupOf.keys()]),
       this.#timing.authorityMs,
@@ -207,6 +210,7 @@ class LiveEngine implements Live {
       dependsOnTime: view.topics.dependsOnTime,
       reader,
       database,
+      actorsHold: this.#actorsHold,
       place: () => this.#place,
       inTurn: this.#inTurn,
       onStale: (stream) => void this.#renew(stream),
@@ -258,9 +262,8 @@ class LiveEngine implements Live {
     this.#place = { epoch: news.epoch, seq: news.changes.at(-1)?.seq ?? this.#place.seq }
     for (const change of news.changes) {
       for (const group of this.#topics.concernedBy(change)) group.trigger(change.cause)
-      const { toAsk, toRenew } = this.#authority.concernedBy(change)
-      if (toAsk.length > 0) void this.#askAuthority(toAsk)
-      for (const stream of toRenew) void this.#renew(stream)
+      const concerned = this.#authority.concernedBy(change)
+      if (concerned.length > 0) void this.#askAuthority(concerned)
     }
   }
 
@@ -270,7 +273,7 @@ class LiveEngine implements Live {
     try {
       for (let start = 0; start < streams.length; start += ASKED_AT_ONCE) {
         const some = streams.slice(start, start + ASKED_AT_ONCE)
-        const holds = await actorsHold(
+        const holds = await this.#actorsHold(
           this.#options.database,
           some.map((stream) => stream.actor),
         )
@@ -285,8 +288,14 @@ class LiveEngine implements Live {
 
   /** Finds out who the stream's actor is by now: still the same, somebody who sees other things, or nobody. */
   async #renew(stream: LiveStream): Promise<void> {
-    if (this.#renewing.has(stream) || stream.isOver) return
-    this.#renewing.add(stream)
+    if (stream.isOver) return
+    const running = this.#renewing.get(stream)
+    if (running !== undefined) {
+      running.again = true
+      return
+    }
+    const renewal = { again: false }
+    this.#renewing.set(stream, renewal)
     try {
       const actor = await this.#actorNow(stream.actor, stream.reauthenticate)
       const group = this.#groupOf.get(stream)
@@ -302,6 +311,7 @@ class LiveEngine implements Live {
       if (!(error instanceof Problem)) this.#options.onError?.(error)
     } finally {
       this.#renewing.delete(stream)
+      if (renewal.again) void this.#askAuthority([stream])
     }
   }
 

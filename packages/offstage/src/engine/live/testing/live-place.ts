@@ -5,7 +5,7 @@ import { Session } from '../../../identity/session.ts'
 import { renderList, renderRow } from '../../read/render-read.ts'
 import { onlyRow } from '../../read/answer-read.ts'
 import { Problem } from '../../../errors.ts'
-import { resourceOf } from '../../../model/model.ts'
+import { resourceOf, type Model } from '../../../model/model.ts'
 import { Trace } from '../../../observe/trace.ts'
 import type { Ask } from '../../../plan/ask.ts'
 import { parseListAsk, parseRowAsk } from '../../../plan/parse-ask.ts'
@@ -50,13 +50,16 @@ export interface Person {
   now(): Promise<Actor | undefined>
 }
 
-export async function makeLivePlace(options: Partial<LiveOptions> = {}): Promise<LivePlace> {
-  const place = await makeModelPlace(village)
-  const reader = createReader({ model: village, dialect: postgres, database: place.db })
+export async function makeLivePlace(
+  options: Partial<LiveOptions> = {},
+  model: Model = village,
+): Promise<LivePlace> {
+  const place = await makeModelPlace(model)
+  const reader = createReader({ model, dialect: postgres, database: place.db })
   const outbox = await openOutbox({ url: place.url, database: place.db, pollMs: { listened: 50, idle: 50 } })
   const traces: Trace[] = []
   const live = openLive({
-    model: village,
+    model,
     dialect: postgres,
     database: place.db,
     reader,
@@ -65,7 +68,7 @@ export async function makeLivePlace(options: Partial<LiveOptions> = {}): Promise
     onTrace: (trace) => traces.push(trace),
     ...options,
   })
-  const statements = actorStatements(village, postgres)
+  const statements = actorStatements(model, postgres)
 
   const write = async <T>(
     work: (tx: Tx['unrestricted']) => Promise<T>,
@@ -85,7 +88,7 @@ export async function makeLivePlace(options: Partial<LiveOptions> = {}): Promise
         },
       },
       {
-        model: village,
+        model,
         dialect: postgres,
         database: place.db,
         attachFile: async () => {},
@@ -136,9 +139,9 @@ export async function makeLivePlace(options: Partial<LiveOptions> = {}): Promise
     write,
     person,
     askList: (resource, parameters = {}) =>
-      parseListAsk(village, resourceOf(village, resource), new Map(Object.entries(parameters))),
+      parseListAsk(model, resourceOf(model, resource), new Map(Object.entries(parameters))),
     askRow: (resource, id, parameters = {}) =>
-      parseRowAsk(village, resourceOf(village, resource), id, new Map(Object.entries(parameters))),
+      parseRowAsk(model, resourceOf(model, resource), id, new Map(Object.entries(parameters))),
     get: async (ask, actor) => {
       const page = await reader.read(ask, actor, new Trace('request', 'a test'))
       if (page === undefined) throw new Error('The session is over.')
