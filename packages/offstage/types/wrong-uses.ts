@@ -25,7 +25,11 @@ import {
   type WhereOf,
 } from 'offstage'
 
-const Customer = resource('customer', { name: text({ max: 80 }), user: text({ max: 36 }).unique(), nickname: text({ max: 20 }).optional() }).policy((row) => ({
+const Customer = resource('customer', {
+  name: text({ max: 80 }),
+  user: text({ max: 36 }).unique(),
+  nickname: text({ max: 20 }).optional(),
+}).policy((row) => ({
   read: row.name.is('x'),
 }))
 const currentCustomer = fact('customer', Customer, { by: 'user' })
@@ -86,7 +90,11 @@ export const badOutput = action(
   async () => ({ balance: 1 }),
 )
 
-export const cards = feature('giftCards', { resources: [Customer, GiftCard], actions: [redeem], events: [giftCardRedeemed] })
+export const cards = feature('giftCards', {
+  resources: [Customer, GiftCard],
+  actions: [redeem],
+  events: [giftCardRedeemed],
+})
 
 // @ts-expect-error an unknown column in a list
 resource('x', { a: text() }).list({ by: ['b'] })
@@ -110,7 +118,11 @@ GiftCard.search('expiresAt')
 type Where = WhereOf<typeof GiftCard>
 declare const holder: RowOf<typeof GiftCard>['holder']
 export const byCode: Where = { code: 'x' }
-export const byHolder: Where = { holder, status: 'active', expiresAt: { gt: '2026-01-01T00:00:00.000000Z' as RowOf<typeof GiftCard>['expiresAt'] } }
+export const byHolder: Where = {
+  holder,
+  status: 'active',
+  expiresAt: { gt: '2026-01-01T00:00:00.000000Z' as RowOf<typeof GiftCard>['expiresAt'] },
+}
 export const several: Where = { holder, status: { in: ['active', 'spent'] } }
 // @ts-expect-error not in any list
 export const undeclared: Where = { balance: 1 }
@@ -126,5 +138,14 @@ export const usable: boolean = row.usable
 // @ts-expect-error an absent artwork is null
 export const artwork: string = row.artwork
 // @ts-expect-error the holder must be given
-export const incomplete: NewRowOf<typeof GiftCard> = { code: 'x', balance: row.balance, expiresAt: row.expiresAt }
-export const complete: NewRowOf<typeof GiftCard> = { code: 'x', balance: row.balance, expiresAt: row.expiresAt, holder }
+export const incomplete: NewRowOf<typeof GiftCard> = {
+  code: 'x',
+  balance: row.balance,
+  expiresAt: row.expiresAt,
+}
+export const complete: NewRowOf<typeof GiftCard> = {
+  code: 'x',
+  balance: row.balance,
+  expiresAt: row.expiresAt,
+  holder,
+}

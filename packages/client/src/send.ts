@@ -1,0 +1,138 @@
+import { ProblemError, readProblem, UnreachableError } from './problem-error.ts'
+import { backoffMs, wait } from './wait.ts'
+
+/** The part of `fetch` that the client uses. */
+export type Fetch = (address: string, init: RequestInit) => Promise<Response>
+
+/** How requests leave: settled once, when the client is made. */
+export interface Connection {
+  /** Without a slash at the end; empty in a browser, where addresses are relative to the page. */
+  readonly url: string
+  readonly fetch: Fetch
+  readonly headers: () => Promise<Readonly<Record<string, string>>>
+  readonly credentials: 'omit' | 'same-origin' | 'include'
+  readonly timeoutMs: number
+  /** For how long a request is tried again that found no server, or a busy one. */
+  readonly retryForMs: number
+}
+
+/** One request, however often it is sent. */
+export interface Outgoing {
+  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
+  /** Below `/api/`. */
+  readonly path: string
+  readonly query?: URLSearchParams
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+  /** Names the intent of a write, so that sending it again does nothing twice. */
+  readonly key?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+export interface Answer {
+  readonly status: number
+  readonly headers: Headers
+  readonly body: unknown
+}
+
+/** Sends a request and reads its answer; tries again where that cannot do anything twice, within `retryForMs`. */
+export async function send(connection: Connection, outgoing: Outgoing): Promise<Answer> {
+  const mayRepeat = outgoing.method === 'GET' || outgoing.key !== undefined
+  const until = Date.now() + (mayRepeat ? connection.retryForMs : 0)
+  for (let failures = 1; ; failures++) {
+    const answer = await attempt(connection, outgoing)
+    if (!(answer instanceof UnreachableError) && !isPassing(answer)) return answer
+    const pauseMs = pauseBefore(failures, answer)
+    if (Date.now() + pauseMs >= until) return answered(answer)
+    await wait(pauseMs, outgoing.signal)
+    outgoing.signal?.throwIfAborted()
+  }
+}
+
+/** The body of a good answer; a refusal is thrown. */
+export function bodyOf(answer: Answer): unknown {
+  if (answer.status >= 400) throw problemIn(answer)
+  return answer.body
+}
+
+export function problemIn({ status, headers, body }: Answer): ProblemError {
+  return new ProblemError(readProblem(status, body), retryAfterMs(headers))
+}
+
+// ── One attempt ──────────────────────────────────────────────────────────────────────────────────────────────────
+
+// An answer that breaks off is as good as none: the body belongs to the attempt.
+async function attempt(connection: Connection, outgoing: Outgoing): Promise<Answer | UnreachableError> {
+  const timeout = AbortSignal.timeout(connection.timeoutMs)
+  const signal = outgoing.signal === undefined ? timeout : AbortSignal.any([timeout, outgoing.signal])
+  const request = await requestOf(connection, outgoing, 'application/json')
+  try {
+    const response = await connection.fetch(request.address, { ...request.init, signal })
+    const text = await response.text()
+    return { status: response.status, headers: response.headers, body: parsed(text) }
+  } catch (error) {
+    outgoing.signal?.throwIfAborted()
+    return new UnreachableError(error, outgoing.key)
+  }
+}
+
+/** The address and the parts of a request, with the headers that hold at this moment. */
+export async function requestOf(
+  connection: Connection,
+  { method, path, query, body, key, headers }: Outgoing,
+  accept: string,
+): Promise<{ readonly address: string; readonly init: RequestInit }> {
+  const parameters = query === undefined || query.size === 0 ? '' : `?${query.toString()}`
+  const sent = {
+    ...(await connection.headers()),
+    accept,
+    ...(body === undefined ? {} : { 'content-type': contentType(method) }),
+    ...(key === undefined ? {} : { 'idempotency-key': key }),
+    ...headers,
+  }
+  return {
+    address: `${connection.url}/api/${path}${parameters}`,
+    init: {
+      method,
+      headers: sent,
+      credentials: connection.credentials,
+      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    },
+  }
+}
+
+const contentType = (method: Outgoing['method']): string =>
+  method === 'PATCH' ? 'application/merge-patch+json' : 'application/json'
+
+function parsed(text: string): unknown {
+  try {
+    return text === '' ? undefined : JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+// ── Trying again ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** A refusal that passes by itself: the server is busy, or the first sending of this key is still at work. */
+function isPassing({ status, body }: Answer): boolean {
+  return status === 503 || (status === 409 && readProblem(status, body).code === 'E_KEY_IN_FLIGHT')
+}
+
+function pauseBefore(failures: number, answer: Answer | UnreachableError): number {
+  const asked = answer instanceof UnreachableError ? undefined : retryAfterMs(answer.headers)
+  return Math.max(asked ?? 0, backoffMs(failures))
+}
+
+function answered(answer: Answer | UnreachableError): Answer {
+  if (answer instanceof UnreachableError) throw answer
+  return answer
+}
+
+/** `Retry-After` in seconds, or as a date. */
+function retryAfterMs(headers: Headers): number | undefined {
+  const text = headers.get('retry-after')
+  if (text === null) return undefined
+  const ms = /^\d+$/.test(text) ? Number(text) * 1_000 : Date.parse(text) - Date.now()
+  return Number.isNaN(ms) ? undefined : Math.max(ms, 0)
+}
