@@ -36,6 +36,9 @@ class PostgresDatabase implements Database {
     })
     // An idle connection that the server closed (a restart, say) is replaced at the next use; nobody waits on it.
     this.#pool.on('error', () => {})
+    // A connection in use that is lost fails its statement, or the next one. It also says so as an event, which
+    // without a listener would end the process.
+    this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
   async query<R extends Row = Row>(statement: Statement, trace?: Trace): Promise<readonly R[]> {
