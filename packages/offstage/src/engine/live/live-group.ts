@@ -110,8 +110,14 @@ export class LiveGroup {
   /** Equal pages are one, so that those who show them share their difference from the next. */
   share(page: Page): PageState {
     const state = pageState(page)
-    if (this.#state?.digest !== state.digest) return state
-    return this.#state
+    if (this.#state?.digest !== state.digest) this.#state = state
+    return this.#state ?? state
+  }
+
+  /** Whether a row may be on the page: it was when somebody looked last, or somebody is just looking. */
+  mayShow(id: string): boolean {
+    const isSettled = this.#joining === 0 && !this.#isLooking && !this.#isDirty
+    return !isSettled || this.#state === undefined || this.#state.rowOf.has(id)
   }
 
   #lookSoon(delayMs: number): void {
@@ -153,8 +159,7 @@ export class LiveGroup {
     const trace = this.#beginTrace(audience)
     const page = await reader.read(ask, actor, trace)
     if (page === undefined) throw new Error('A read without a guard has nobody to refuse.')
-    this.#state = this.share(page)
-    const showing: Showing = { state: this.#state, ...at }
+    const showing: Showing = { state: this.share(page), ...at }
     const behind = audience.filter(({ stream }) => stream.digest !== showing.state.digest)
     if (behind.length === 0) return
     const asked = behind.map((viewer) => viewer.actor)

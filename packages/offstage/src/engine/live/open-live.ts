@@ -223,7 +223,7 @@ class LiveEngine implements Live {
       onError,
       timing: this.#timing,
     })
-    const unwatch = this.#topics.add(group, ask.rows.resource, view.topics)
+    const unwatch = this.#topics.add(group, view.topics)
     this.#groups.set(view.key, group)
     return group
   }

@@ -5,98 +5,96 @@ import { factOf, type Actor } from '../../policy/actor.ts'
 
 /** Which changes can make a page look different; every other change is passed over without a question. */
 export interface Topics {
-  /**
-   * For each way in which a row can be on the page, what its columns must then hold. A change of a row that holds
-   * none of them, neither before nor after, leaves the page as it is.
-   */
-  readonly pins: readonly Pins[]
-  /** Resources whose rows the page's policies, masks or includes look at. */
-  readonly dependencies: ReadonlySet<string>
+  readonly watched: readonly Watched[]
   /** The page can change by the passing of time alone. */
   readonly dependsOnTime: boolean
+}
+
+/** Rows that a page shows, or that its policies, masks or includes look at. */
+export interface Watched {
+  readonly resource: string
+  /** What the columns of such a row hold; a row that holds something else before and after a change is none. */
+  readonly pins: Pins
+  /** The column that leads to a row of the page, for rows that matter only below one that is shown. */
+  readonly parent: string | undefined
 }
 
 /** Values by column, as text. */
 export type Pins = ReadonlyMap<string, string>
 
 export function topicsOf(plan: ReadPlan, model: Model, ask: readonly unknown[], actor: Actor): Topics {
-  const seen = new Seen(model)
-  seen.plan(plan)
-  return {
-    pins: plan.branches.map((branch) => pinsOf(branch, plan.resource, ask, actor)),
-    dependencies: seen.resources,
-    dependsOnTime: seen.time,
-  }
+  const seen = new Seen(model, actor)
+  const own = plan.branches.map((branch): Watched => ({
+    resource: plan.resource.name,
+    pins: pinsOfBranch(branch, plan.resource, ask, actor),
+    parent: undefined,
+  }))
+  seen.plan(plan, true)
+  return { watched: [...own, ...seen.watched], dependsOnTime: seen.time }
 }
 
 // ── Pins ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function pinsOf(branch: Branch, resource: ModelResource, ask: readonly unknown[], actor: Actor): Pins {
-  const pins = new Map<string, string>()
-  const pin = (field: ModelField, value: unknown): void => {
-    const text = pinnedText(field, value)
-    if (text !== undefined) pins.set(field.column, text)
-  }
-  for (const { field, value } of branch.fixed) if (value.kind === 'ask') pin(field, ask[value.index])
-  for (const node of branch.conditions) {
-    const held = heldBy(node, actor)
-    if (held !== undefined) pin(fieldOf(resource, held.field), held.value)
-  }
-  return pins
+function pinsOfBranch(
+  { fixed, conditions }: Branch,
+  resource: ModelResource,
+  ask: readonly unknown[],
+  actor: Actor,
+): Pins {
+  const asked = fixed.flatMap(({ field, value }) =>
+    value.kind === 'ask' ? pinned(field, ask[value.index]) : [],
+  )
+  return new Map([...asked, ...conditions.flatMap((node) => pinnedBy(node, resource, actor))])
 }
 
-/** The value that a condition holds a column of the row itself to. */
-function heldBy(node: ExpressionNode, actor: Actor): { field: string; value: unknown } | undefined {
-  if (node.kind !== 'compare' || node.comparison !== 'eq' || node.path.length !== 1) return undefined
-  const [field = ''] = node.path
-  if (node.operand.kind === 'value') return { field, value: node.operand.value }
-  return node.operand.kind === 'fact' ? { field, value: factOf(actor, node.operand.fact.name) } : undefined
+/** What a condition holds columns of the row itself to. */
+function pinnedBy(node: ExpressionNode, resource: ModelResource, actor: Actor): [string, string][] {
+  if (node.kind === 'all') return node.of.flatMap((part) => pinnedBy(part, resource, actor))
+  if (node.kind !== 'compare' || node.comparison !== 'eq' || node.path.length !== 1) return []
+  const field = fieldOf(resource, node.path[0] ?? '')
+  if (node.operand.kind === 'value') return pinned(field, node.operand.value)
+  return node.operand.kind === 'fact' ? pinned(field, factOf(actor, node.operand.fact.name)) : []
 }
 
-/** A value as an image of a row shows it; undefined where the database could mean the same by another text. */
-function pinnedText({ kind, spec }: ModelField, value: unknown): string | undefined {
+/** A value as an image of a row shows it; none where the database could mean the same by another text. */
+function pinned({ kind, spec, column }: ModelField, value: unknown): [string, string][] {
   const isPlain = typeof value === 'string' || typeof value === 'boolean' || typeof value === 'number'
-  if (!isPlain || spec.caseInsensitive === true) return undefined
-  return PINNED.has(kind) ? String(value) : undefined
+  return isPlain && spec.caseInsensitive !== true && PINNED.has(kind) ? [[column, String(value)]] : []
 }
 
 const PINNED = new Set<ModelField['kind']>(['id', 'belongsTo', 'text', 'oneOf', 'boolean', 'integer'])
+const NO_PINS: Pins = new Map()
 
-// ── Dependencies ─────────────────────────────────────────────────────────────────────────────────────────────────
+// ── What a page looks at beyond its own rows ─────────────────────────────────────────────────────────────────────
 
-/** Walks a plan and gathers what it looks at beyond its own rows. */
 class Seen {
-  readonly resources = new Set<string>()
+  readonly watched: Watched[] = []
   time = false
   readonly #model: Model
+  readonly #actor: Actor
 
-  constructor(model: Model) {
+  constructor(model: Model, actor: Actor) {
     this.#model = model
+    this.#actor = actor
   }
 
-  plan({ resource, branches, output, form }: ReadPlan): void {
+  plan({ resource, branches, output, form }: ReadPlan, isPage: boolean): void {
     for (const branch of branches)
       for (const node of [...branch.gates, ...branch.conditions]) this.#expression(node, resource)
-    for (const one of output) this.#selection(one, resource)
-    if (form !== 'rows') for (const member of form) this.#member(member, resource)
+    const shown = form === 'rows' ? output : [...output, ...form.flatMap(outputOf)]
+    for (const one of shown) this.#selection(one, resource, isPage)
   }
 
-  #member(member: PlannedMember, resource: ModelResource): void {
-    if (member.kind === 'nodes') for (const one of member.output) this.#selection(one, resource)
-    if (member.kind !== 'edges') return
-    for (const edge of member.members)
-      if (edge.kind === 'node') for (const one of edge.output) this.#selection(one, resource)
-  }
-
-  #selection(one: PlannedSelection, resource: ModelResource): void {
+  #selection(one: PlannedSelection, resource: ModelResource, isPage: boolean): void {
     if ('mask' in one) this.#expression(one.mask, resource)
     if (one.kind === 'computed') this.#expression(one.expression, resource)
-    if (one.kind === 'one' || one.kind === 'many') this.#included(one.plan)
+    if (one.kind === 'one') this.#included(one.plan, undefined)
+    if (one.kind === 'many') this.#included(one.plan, isPage ? parentColumn(one.plan) : undefined)
   }
 
-  #included(plan: ReadPlan): void {
-    this.resources.add(plan.resource.name)
-    this.plan(plan)
+  #included(plan: ReadPlan, parent: string | undefined): void {
+    this.watched.push({ resource: plan.resource.name, pins: NO_PINS, parent })
+    this.plan(plan, false)
   }
 
   #expression(node: ExpressionNode, resource: ModelResource): void {
@@ -110,17 +108,30 @@ class Seen {
   /** Every link of a path leads to a row that is looked at; so does the way back to children. */
   #walk(node: Extract<ExpressionNode, { path: readonly string[] }>, from: ModelResource): void {
     let resource = from
-    const links = node.kind === 'has' ? node.path : node.path.slice(0, -1)
-    for (const link of links) {
+    for (const link of node.kind === 'has' ? node.path : node.path.slice(0, -1)) {
       resource = resourceOf(this.#model, fieldOf(resource, link).target ?? '')
-      this.resources.add(resource.name)
+      this.watched.push({ resource: resource.name, pins: NO_PINS, parent: undefined })
     }
-    if (node.kind !== 'has') return
-    const inverse = resource.inverses.get(node.inverse)
-    if (inverse === undefined)
-      throw new Error(`${resource.name} has no ${node.inverse}; a rule should have said so.`)
-    const child = resourceOf(this.#model, inverse.resource)
-    this.resources.add(child.name)
-    this.#expression(node.where, child)
+    if (node.kind === 'has') this.#children(node, resource)
   }
+
+  #children({ inverse: name, where }: Extract<ExpressionNode, { kind: 'has' }>, of: ModelResource): void {
+    const inverse = of.inverses.get(name)
+    if (inverse === undefined) throw new Error(`${of.name} has no ${name}; a rule should have said so.`)
+    const child = resourceOf(this.#model, inverse.resource)
+    const pins = new Map(pinnedBy(where, child, this.#actor))
+    this.watched.push({ resource: child.name, pins, parent: undefined })
+    this.#expression(where, child)
+  }
+}
+
+function outputOf(member: PlannedMember): readonly PlannedSelection[] {
+  if (member.kind === 'nodes') return member.output
+  if (member.kind !== 'edges') return []
+  return member.members.flatMap((edge) => (edge.kind === 'node' ? edge.output : []))
+}
+
+/** The column by which children hang on the page's row. */
+function parentColumn({ branches }: ReadPlan): string | undefined {
+  return branches[0]?.fixed.find(({ value }) => value.kind === 'parent')?.field.column
 }

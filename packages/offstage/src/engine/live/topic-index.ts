@@ -1,80 +1,76 @@
 import type { Change } from '../outbox/change.ts'
 import type { RowImage } from '../outbox/effects.ts'
-import type { Pins, Topics } from './plan-topics.ts'
+import type { Topics, Watched } from './plan-topics.ts'
+
+/** Somebody who watches, and can say whether a row may be among those that they show. */
+export interface Watcher {
+  mayShow(id: string): boolean
+}
+
+interface Entry<Member> {
+  readonly member: Member
+  readonly watched: Watched
+}
 
 /** Finds those whom a change may concern, without asking each of them. */
-export class TopicIndex<Member> {
-  // By resource, then column, then value: those one of whose ways is held to that value.
+export class TopicIndex<Member extends Watcher> {
+  // By resource, then column, then value: those who watch rows that hold that value.
   readonly #pinned = new Map<string, Map<string, Map<string, Set<Entry<Member>>>>>()
-  // By resource: those whom any change of it may concern.
-  readonly #all = new Map<string, Set<Member>>()
+  // By resource: those who watch rows whatever they hold.
+  readonly #others = new Map<string, Set<Entry<Member>>>()
 
-  add(member: Member, resource: string, topics: Topics): () => void {
-    const removals = [
-      ...[...topics.dependencies].map((name) => this.#addAll(member, name)),
-      ...topics.pins.map((pins) => this.#addPinned(member, resource, pins)),
-    ]
+  add(member: Member, { watched }: Topics): () => void {
+    const removals = watched.map((one) => this.#addOne({ member, watched: one }))
     return () => removals.forEach((remove) => remove())
   }
 
-  concernedBy(change: Change): ReadonlySet<Member> {
-    const found = new Set(this.#all.get(change.resource))
-    const columns = this.#pinned.get(change.resource)
-    if (columns === undefined) return found
-    for (const image of [change.before, change.after])
-      if (image !== null) for (const member of pinnedBy(columns, image)) found.add(member)
+  concernedBy({ resource, before, after }: Change): ReadonlySet<Member> {
+    const found = new Set<Member>()
+    const columns = this.#pinned.get(resource)
+    const others = this.#others.get(resource)
+    for (const image of [before, after]) {
+      if (image === null) continue
+      for (const entry of others ?? []) if (isConcerned(entry, image)) found.add(entry.member)
+      for (const [column, values] of columns ?? [])
+        for (const entry of values.get(textOf(image[column])) ?? [])
+          if (isConcerned(entry, image)) found.add(entry.member)
+    }
     return found
   }
 
-  #addAll(member: Member, resource: string): () => void {
-    const members = childOf(this.#all, resource, () => new Set<Member>())
-    members.add(member)
-    return () => {
-      members.delete(member)
-      if (members.size === 0) this.#all.delete(resource)
-    }
-  }
-
-  #addPinned(member: Member, resource: string, pins: Pins): () => void {
+  #addOne(entry: Entry<Member>): () => void {
+    const { resource, pins } = entry.watched
     const [first] = pins
-    if (first === undefined) return this.#addAll(member, resource)
+    if (first === undefined) return addTo(this.#others, resource, entry)
     const [column, value] = first
     const columns = childOf(this.#pinned, resource, () => new Map<string, Map<string, Set<Entry<Member>>>>())
     const values = childOf(columns, column, () => new Map<string, Set<Entry<Member>>>())
-    const entries = childOf(values, value, () => new Set<Entry<Member>>())
-    const entry = { member, pins }
-    entries.add(entry)
+    const remove = addTo(values, value, entry)
     return () => {
-      entries.delete(entry)
-      if (entries.size === 0) values.delete(value)
+      remove()
       if (values.size === 0) columns.delete(column)
       if (columns.size === 0) this.#pinned.delete(resource)
     }
   }
 }
 
-interface Entry<Member> {
-  readonly member: Member
-  readonly pins: Pins
-}
-
-function* pinnedBy<Member>(
-  columns: ReadonlyMap<string, ReadonlyMap<string, ReadonlySet<Entry<Member>>>>,
-  image: RowImage,
-): Generator<Member> {
-  for (const [column, values] of columns)
-    for (const { member, pins } of values.get(textOf(image[column])) ?? [])
-      if (isHeld(pins, image)) yield member
-}
-
-function isHeld(pins: Pins, image: RowImage): boolean {
-  for (const [column, value] of pins) if (textOf(image[column]) !== value) return false
-  return true
+function isConcerned<Member extends Watcher>({ member, watched }: Entry<Member>, image: RowImage): boolean {
+  for (const [column, value] of watched.pins) if (textOf(image[column]) !== value) return false
+  return watched.parent === undefined || member.mayShow(textOf(image[watched.parent]))
 }
 
 /** Values that can be pinned are texts, numbers and booleans; anything else is held by no pin. */
 const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '\0'
+
+function addTo<Key, Item>(map: Map<Key, Set<Item>>, key: Key, item: Item): () => void {
+  const items = childOf(map, key, () => new Set<Item>())
+  items.add(item)
+  return () => {
+    items.delete(item)
+    if (items.size === 0 && map.get(key) === items) map.delete(key)
+  }
+}
 
 function childOf<Key, Value>(map: Map<Key, Value>, key: Key, make: () => Value): Value {
   const known = map.get(key)
