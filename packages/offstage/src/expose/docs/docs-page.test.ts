@@ -85,7 +85,7 @@ describe('the page', () => {
     expect(said).toContain('Everybody may read a row, signed in or not.')
     expect(said).toContain('Shown only if you are a librarian.')
     expect(said).toContain('(only librarian)')
-    expect(said).toContain('True where pages is after 500.')
+    expect(said).toContain('True where pages is more than 500.')
   })
 
   test('in production tells of the mail, and not of the outbox that is not there', () => {
