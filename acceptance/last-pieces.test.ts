@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { checkOut, fillCart, openShop, stockProduct, welcomeBuyer, type Buyer, type Shop } from './shop.ts'
+import { stockProduct } from './goods.ts'
+import { checkOut, fillCart, openShop, welcomeBuyer, type Buyer, type Shop } from './shop.ts'
 
 const BUYERS = 50
 const PIECES = 20

@@ -1,7 +1,8 @@
 import { newId } from 'offstage'
 import type { TestClient } from 'offstage/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { fillCart, stockProduct } from './shop.ts'
+import { stockProduct } from './goods.ts'
+import { fillCart } from './shop.ts'
 import { expectAlike, expectNothingOf, twoCustomers, type TwoCustomers } from './two-customers.ts'
 
 let it: TwoCustomers

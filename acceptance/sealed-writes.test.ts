@@ -2,7 +2,8 @@ import { setTimeout } from 'node:timers/promises'
 import { newId } from 'offstage'
 import type { TestAnswer, TestClient } from 'offstage/testing'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { checkOut, fillCart, stockProduct } from './shop.ts'
+import { stockProduct } from './goods.ts'
+import { checkOut, fillCart } from './shop.ts'
 import {
   expectAlike,
   expectNothingOf,

@@ -4,7 +4,8 @@ import { expect } from 'vitest'
 import { newCode } from '../workloads/retail/src/new-code.ts'
 import { GiftCard } from '../workloads/retail/src/gift-cards/gift-card.ts'
 import { moneyOf } from 'offstage'
-import { checkOut, fillCart, openShop, stockProduct, welcomeBuyer, type Buyer, type Shop } from './shop.ts'
+import { stockProduct } from './goods.ts'
+import { checkOut, fillCart, openShop, welcomeBuyer, type Buyer, type Shop } from './shop.ts'
 
 /** A word that stands in everything of Ann's that has words in it, and nowhere else. */
 export const ANNS_WORD = 'quasimodo'

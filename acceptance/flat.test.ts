@@ -1,0 +1,170 @@
+import { isDeepStrictEqual } from 'node:util'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { offstage } from '../app.ts'
+import {
+  deepCursor,
+  fullPlace,
+  measure,
+  type FullPlace,
+  type Measured,
+} from '../packages/offstage/contract/list-visits.ts'
+import { rowId } from '../packages/offstage/contract/fill-model.ts'
+import type { ModelList, ModelResource } from '../packages/offstage/src/model/model.ts'
+import { guest, type Actor } from '../packages/offstage/src/policy/actor.ts'
+import { hostModel } from '../packages/offstage/src/serve/host-model.ts'
+
+// Every list of the demonstration, for everybody who can ask for it, on a hundred thousand rows of each resource: what
+// a page visits is bounded by the page, whatever else is in the tables and however little of it may be seen.
+
+const ROWS = 100_000
+const MIDDLE = ROWS / 2
+const LAST = ROWS - 7
+
+let place: FullPlace
+beforeAll(async () => {
+  place = await fullPlace(hostModel(offstage), ROWS)
+  const sessions = [1, MIDDLE, LAST].map((number) => rowId(place.model, 'session', number))
+  await place.database.query({
+    text: `update session set expires_at = now() + interval '1 day', idle_expires_at = now() + interval '1 day' where id = any($1::uuid[])`,
+    values: [sessions],
+  })
+}, 600_000)
+afterAll(() => place.remove())
+
+/** A person by the number of their row; the first has most of everything, the last next to nothing. */
+function person(number: number, roles: readonly string[] = []): Actor {
+  const user = rowId(place.model, 'user', number) as NonNullable<Actor['user']> // the id of a user's row
+  return {
+    kind: 'user',
+    user,
+    name: 'Somebody',
+    roles,
+    facts: { customer: rowId(place.model, 'customer', number) },
+    guard: { session: rowId(place.model, 'session', number), securityVersion: 1 },
+    scopes: undefined,
+  }
+}
+
+const rolesHeld = ['clerk', 'teller', 'auditor', 'staff', 'admin'] as const
+
+function actors(): readonly (readonly [string, Actor])[] {
+  const staff = rolesHeld.map(
+    (role) => [role, { ...person(MIDDLE, [role]), facts: { customer: null } }] as const,
+  )
+  return [
+    ['guest', guest],
+    ['a big customer', person(1)],
+    ['a small customer', person(LAST)],
+    ...staff,
+    ['a clerk who buys', person(1, ['clerk'])],
+    ['teller and staff', person(MIDDLE, ['teller', 'staff'])],
+  ]
+}
+
+interface Tally {
+  readonly measured: Measured[]
+  readonly refused: Map<string, Set<string>>
+}
+
+/** Values for the `by` of a list: those of a row in the thick of it, of one at the thin end, and one's own. */
+async function choices(
+  resource: ModelResource,
+  list: ModelList,
+  actor: Actor,
+): Promise<Record<string, string>[]> {
+  const { database, model } = place
+  const columns = list.by.map((name) => `"${resource.fields.get(name)?.column ?? name}"::text as "${name}"`)
+  if (columns.length === 0) return [{}]
+  const found: Record<string, string>[] = []
+  for (const number of [2, LAST]) {
+    const [row] = await database.query<Record<string, string | null>>({
+      text: `select ${columns.join(', ')} from "${resource.table}" where id = $1`,
+      values: [rowId(model, resource.name, Math.min(number, resource.small?.max ?? number))],
+    })
+    if (row !== undefined)
+      found.push(Object.fromEntries(Object.entries(row).map(([name, value]) => [name, value ?? ''])))
+  }
+  const [typical = {}] = found
+  const own = (target: string | undefined): string | undefined =>
+    target === 'user' ? actor.user : (actor.facts[target ?? ''] ?? undefined)
+  const linked = (of: (target: string) => string | undefined) =>
+    Object.fromEntries(
+      list.by.map((name) => {
+        const target = resource.fields.get(name)?.target
+        return [name, (target === undefined ? undefined : of(target)) ?? typical[name] ?? '']
+      }),
+    )
+  const all = [...found, linked(own), linked((target) => rowId(model, target, 1))]
+  return all.filter((one, at) => all.findIndex((other) => isDeepStrictEqual(one, other)) === at)
+}
+
+const cursors = new Map<string, Promise<string | undefined>>()
+
+/** Looked for once: that is the one thing here that walks a whole list. */
+function cursorOf(
+  resource: ModelResource,
+  list: ModelList,
+  by: Record<string, string>,
+): Promise<string | undefined> {
+  const key = JSON.stringify([resource.name, list.title, by])
+  const known = cursors.get(key) ?? deepCursor(place, resource, list, by)
+  cursors.set(key, known)
+  return known
+}
+
+async function tryList(
+  resource: ModelResource,
+  list: ModelList,
+  who: string,
+  actor: Actor,
+  tally: Tally,
+): Promise<void> {
+  const [first] = list.then
+  for (const by of await choices(resource, list, actor)) {
+    if (Object.values(by).includes('')) continue
+    const after = await cursorOf(resource, list, by)
+    const orders = first === undefined ? [{}] : [{ sort: first }, { sort: `-${first}` }]
+    const pages = after === undefined ? [{}] : [{}, { after }]
+    for (const order of orders)
+      for (const page of pages) {
+        const parameters = { ...by, ...order, ...page }
+        const what = `${who}: ${resource.plural}?${new URLSearchParams(parameters).toString()}`
+        const outcome = await measure(place, resource, actor, parameters, what)
+        if (outcome.kind === 'measured') tally.measured.push(...outcome.of)
+        else {
+          const at = `${resource.name} ${list.title}`
+          tally.refused.set(at, (tally.refused.get(at) ?? new Set()).add(`${who}: ${outcome.code}`))
+        }
+      }
+  }
+}
+
+test('every list, for everybody, forwards and backwards, first pages and deep ones, under both kinds of plan', async () => {
+  const tally: Tally = { measured: [], refused: new Map() }
+  for (const resource of place.model.resources.values())
+    for (const list of resource.lists)
+      for (const [who, actor] of actors()) await tryList(resource, list, who, actor, tally)
+  const over = tally.measured.filter(
+    ({ visit, rowsMax, pagesMax }) => visit.rows > rowsMax || visit.pages > pagesMax,
+  )
+  const worst = tally.measured.toSorted((a, b) => b.visit.rows / b.rowsMax - a.visit.rows / a.rowsMax)[0]
+  const deepest = tally.measured.toSorted(
+    (a, b) => b.visit.pages / b.pagesMax - a.visit.pages / a.pagesMax,
+  )[0]
+  process.stdout.write(
+    `${tally.measured.length} measurements; most rows ${worst?.visit.rows} of ${worst?.rowsMax} (${worst?.what}), most pages ${deepest?.visit.pages} of ${deepest?.pagesMax} (${deepest?.what})\n`,
+  )
+  process.stdout.write(
+    `${JSON.stringify(Object.fromEntries([...tally.refused].map(([at, who]) => [at, [...who]])), null, 1)}\n`,
+  )
+  expect(
+    over
+      .slice(0, 5)
+      .map(
+        ({ what, mode, visit, rowsMax, pagesMax }) =>
+          `${what} ${mode}\n${visit.rows} of ${rowsMax} rows, ${visit.pages} of ${pagesMax} pages\n${visit.plan}`,
+      ),
+    `${over.length} of ${tally.measured.length}`,
+  ).toEqual([])
+  expect(tally.measured.length).toBeGreaterThan(1_000)
+}, 900_000)

@@ -1,0 +1,103 @@
+import type { Database } from '../src/database/database.ts'
+import { resourceOf, type Model, type ModelField, type ModelResource } from '../src/model/model.ts'
+
+/** How many rows each resource gets; small ones get as many as they may have, if that is fewer. */
+export interface Filling {
+  readonly rows: number
+}
+
+/**
+ * Fills the tables of a model with skewed rows: the first parents have most of the children, most rows have the first
+ * option of each choice, and times lie anywhere in four years. Row number `n` of a resource has the id `rowId`.
+ */
+export async function fillModel(database: Database, model: Model, { rows }: Filling): Promise<void> {
+  await database.query({ text: 'select setseed(0.42)', values: [] })
+  for (const resource of model.resources.values())
+    await fill(database, model, resource, countOf(resource, rows))
+  await database.query({ text: 'analyze', values: [] })
+}
+
+const countOf = ({ small }: ModelResource, rows: number): number => Math.min(rows, small?.max ?? rows)
+
+/** The id of a resource's row by its number, from 1. */
+export function rowId(model: Model, resource: string, number: number): string {
+  const place = [...model.resources.keys()].indexOf(resource)
+  return `${hex(number, 8)}-0000-7000-8000-${hex(place, 12)}`
+}
+
+const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, '0')
+
+async function fill(database: Database, model: Model, resource: ModelResource, rows: number): Promise<void> {
+  const fields = [...resource.fields.values()]
+  const columns = fields.flatMap((field) =>
+    field.currencyColumn === undefined ? [field.column] : [field.column, field.currencyColumn],
+  )
+  const values = fields.flatMap((field) => {
+    const value = valueSql(model, resource, field, rows)
+    return field.currencyColumn === undefined ? [value] : [value, `'USD'`]
+  })
+  await database.query({
+    text: `insert into "${resource.table}" (${columns.map((name) => `"${name}"`).join(', ')})
+      select ${values.join(', ')} from generate_series(1, ${rows}) as g`,
+    values: [],
+  })
+}
+
+function valueSql(model: Model, resource: ModelResource, field: ModelField, rows: number): string {
+  const isUnique = resource.lists.some(({ by, unique }) => unique && by.length === 1 && by[0] === field.name)
+  switch (field.kind) {
+    case 'id':
+      return idSql(model, resource.name, 'g')
+    case 'belongsTo':
+      return linkSql(model, field, rows, isUnique)
+    case 'text':
+      return textSql(field, isUnique)
+    case 'oneOf':
+      return `(array[${(field.spec.options ?? []).map((option) => `'${option}'`).join(', ')}])[1 + floor(${field.spec.options?.length ?? 1} * power(random(), 5))::int]`
+    case 'boolean':
+      return 'random() < 0.9'
+    case 'integer':
+      return field.name === 'version' || field.name === 'securityVersion' ? '1' : integerSql(field)
+    case 'money':
+      return '(100 + floor(random() * 100000))::bigint'
+    case 'decimal':
+      return 'round((random() * 1000)::numeric, 2)'
+    case 'timestamp':
+      return field.optional && isEnding(field)
+        ? 'null'
+        : `now() + (random() * 1460 - ${field.name.startsWith('expires') ? 730 : 1460}) * interval '1 day'`
+    case 'date':
+      return `current_date - floor(random() * 1460)::int`
+    case 'json':
+      return `'[]'::jsonb`
+    case 'file':
+      return field.optional ? 'null' : 'gen_random_uuid()'
+    case 'balance':
+      return 'gen_random_uuid()'
+  }
+}
+
+/** Times that end something (revoked, banned) are not there for most rows. */
+const isEnding = ({ name }: ModelField): boolean => /^(revoked|banned|used)/.test(name)
+
+function linkSql(model: Model, { target = '' }: ModelField, rows: number, isUnique: boolean): string {
+  const parents = countOf(resourceOf(model, target), rows)
+  // A quarter of all children belong to the first parent in 256 and so on: half of them to one in sixteen.
+  return idSql(model, target, isUnique ? 'g' : `(1 + floor(${parents} * power(random(), 8)))::int`)
+}
+
+const idSql = (model: Model, resource: string, number: string): string =>
+  `(lpad(to_hex(${number}), 8, '0') || '${rowId(model, resource, 0).slice(8)}')::uuid`
+
+function textSql({ spec, name }: ModelField, isUnique: boolean): string {
+  const bare = spec.format === 'email' ? `'${name}' || g || '@example.org'` : `'${name.slice(0, 4)}' || g`
+  const text = isUnique ? bare : `'w' || floor(power(random(), 2) * 5000)::int || ' word ' || g`
+  const long = spec.min === undefined ? text : `rpad(${text}, greatest(${spec.min}, length(${text})), 'x')`
+  return spec.max === undefined ? long : `left(${long}, ${spec.max})`
+}
+
+function integerSql({ spec }: ModelField): string {
+  const from = spec.min ?? 0
+  const to = Math.min(spec.max ?? 1_000, from + 1_000)
+  return `(${from} + floor(random() * ${to - from}))::bigint`
+}
