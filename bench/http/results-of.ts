@@ -10,13 +10,17 @@ interface HttpRow extends ResultRow {
   readonly databaseUs: number
 }
 
+interface HttpResults extends Results {
+  readonly rows: readonly HttpRow[]
+}
+
 const CPU_AIM = 1.5
 
 /** Medians over the rounds. A ratio is the median of the rounds' own ratios: what disturbs a round disturbs both. */
 export function resultsOf(
   entries: readonly (readonly Entry[])[],
   server: { readonly server_version: string } | undefined,
-): Results & { readonly rows: readonly HttpRow[] } {
+): HttpResults {
   const rows = entries.flatMap((ofWork) => ofWork.map((entry) => rowOf(entry, ofWork[0] ?? entry)))
   return {
     suite: 'http',
@@ -79,7 +83,7 @@ const aimOf = ({ work, subject, ratio }: ResultRow): Aim => ({
   met: ratio.value <= CPU_AIM,
 })
 
-export function printResults({ rows, machine, versions }: ReturnType<typeof resultsOf>): void {
+export function printResults({ rows, machine, versions }: HttpResults): void {
   const head = [
     'work',
     'subject',

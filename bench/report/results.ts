@@ -22,8 +22,6 @@ export interface ResultRow {
   readonly cpuUsPerRequest: number
   /** Of the CPU for each answer. */
   readonly ratio: { readonly to: string; readonly value: number }
-  /** What a suite knows beyond that. */
-  readonly [more: string]: unknown
 }
 
 export interface Aim {

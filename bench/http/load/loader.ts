@@ -80,7 +80,7 @@ class Line {
     const end = sofar.indexOf(HEAD_END)
     this.#head = end === -1 ? sofar : undefined
     if (end === -1) return false
-    const head = sofar.latin1Slice(0, end)
+    const head = sofar.toString('latin1', 0, end)
     const length = /content-length: (\d+)/i.exec(head)?.[1]
     if (length === undefined) throw new Error(`An answer without a Content-Length:\n${head}`)
     this.#isGood = head.startsWith('HTTP/1.1 200')

@@ -20,8 +20,11 @@ export interface RowsAsk {
   readonly order: string | undefined
   readonly descending: boolean
   readonly search: ValueIndex | undefined
-  /** The greatest number of rows; one more is read to know whether there is a next page. */
-  readonly limit: ValueIndex | undefined
+  /**
+   * The greatest number of rows; one more is read to know whether there is a next page. It is part of the shape: with
+   * a limit that it does not know, a database plans each time anew, or for a tenth of the table.
+   */
+  readonly limit: number | undefined
   /** The first of the cursor's keys among the values. */
   readonly after: ValueIndex | undefined
   /** Only rows of these ids, for a live stream that looks again at what changed. */

@@ -56,7 +56,7 @@ export function parseListAsk(model: Model, resource: ModelResource, parameters: 
     range,
     ...order,
     search,
-    limit: values.add(parseLimit(parameters.get('limit'))),
+    limit: parseLimit(parameters.get('limit')),
     after: parseAfter(resource, parameters.get('after'), { by, range, order: order.order, search }, values),
     count: parseFlag('count', parameters.get('count')),
     select: parseSelect(model, resource, parameters, values),
@@ -245,7 +245,7 @@ function relationOf(
     resource: child.name,
     target: 'list',
     ...parseSort(child, options['sort']),
-    limit: context.values.add(limit),
+    limit,
     select: selectionOf(child, include, fields, context, multiplier * limit),
   }
   return { kind: 'many', inverse: name, as: name, rows }

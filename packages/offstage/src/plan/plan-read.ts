@@ -54,7 +54,7 @@ export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): 
     branches,
     order: orderOf(resource, path),
     descending: ask.descending,
-    limit: ask.limit === undefined ? undefined : askParam(ask.limit),
+    limit: ask.limit,
     after: ask.after === undefined ? undefined : cursorParams(ask.after, (path?.then.length ?? 0) + 1),
     search:
       ask.search === undefined

@@ -18,7 +18,7 @@ export interface ReadPlan {
   readonly branches: readonly Branch[]
   readonly order: readonly OrderKey[]
   readonly descending: boolean
-  readonly limit: Param | undefined
+  readonly limit: number | undefined
   readonly after: readonly Param[] | undefined
   readonly search: { readonly fields: readonly ModelField[]; readonly words: Param } | undefined
   readonly only: Param | undefined

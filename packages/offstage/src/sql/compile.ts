@@ -18,7 +18,6 @@ export type CompiledValue =
       readonly param: Param
       readonly like: ModelField | undefined
       readonly many: boolean
-      readonly plus: number
     }
   | { readonly kind: 'session' }
   | { readonly kind: 'securityVersion' }
@@ -57,7 +56,7 @@ function writerFor(dialect: Dialect, position: Position): FullWriter {
     orderBy: (terms) => writeOrder(terms, writer),
     value: (param, type) =>
       dialect.placeholder(
-        position({ kind: 'param', param, like: undefined, many: false, plus: 0 }, `${keyOf(param)}:${type}`),
+        position({ kind: 'param', param, like: undefined, many: false }, `${keyOf(param)}:${type}`),
         type,
       ),
   }
@@ -105,14 +104,6 @@ function writeExpr(node: Expr, writer: FullWriter): string {
       return `${dialect.identifier(node.alias)}.${dialect.identifier(node.name)}`
     case 'param':
       return writeParam(node, writer)
-    case 'count':
-      return dialect.placeholder(
-        writer.position(
-          { kind: 'param', param: node.param, like: undefined, many: false, plus: node.plus },
-          `${keyOf(node.param)}+${node.plus}`,
-        ),
-        'bigint',
-      )
     case 'sessionParam':
       return dialect.placeholder(
         writer.position({ kind: node.which }, node.which),
@@ -156,7 +147,6 @@ function writeParam(node: Extract<Expr, { kind: 'param' }>, writer: FullWriter):
     param: node.param,
     like: node.like,
     many: node.many === true,
-    plus: 0,
   }
   return writer.dialect.placeholder(writer.position(value, `${keyOf(node.param)}:${type}`), type)
 }

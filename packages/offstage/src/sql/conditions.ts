@@ -125,5 +125,7 @@ function operandSql(operand: OperandNode, field: ModelField): Expr {
   if (operand.kind === 'now') return { kind: 'now' }
   if (operand.kind === 'fact')
     return { kind: 'param', param: { kind: 'fact', name: operand.fact.name }, like: field }
+  // Which of two it is says much about how many rows there are; a database that knows it plans better, and only once.
+  if (typeof operand.value === 'boolean') return operand.value ? TRUE_SQL : FALSE_SQL
   return { kind: 'param', param: { kind: 'constant', value: operand.value }, like: field }
 }

@@ -22,8 +22,6 @@ export type Expr =
   | { readonly kind: 'exists'; readonly select: Select }
   | { readonly kind: 'scalar'; readonly select: Select }
   | { readonly kind: 'any'; readonly left: Expr; readonly values: Expr }
-  /** A whole number given by the ask: a limit. `plus` is added to it. */
-  | { readonly kind: 'count'; readonly param: Param; readonly plus: number }
   | { readonly kind: 'coalesce'; readonly of: readonly Expr[] }
   // What each dialect writes in its own way:
   | {

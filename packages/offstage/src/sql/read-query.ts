@@ -145,7 +145,7 @@ function page(plan: ReadPlan, scope: RowScope, select: Select, more: 0 | 1): Sel
 }
 
 function limitOf(plan: ReadPlan, more: 0 | 1): { limit?: Expr } {
-  return plan.limit === undefined ? {} : { limit: { kind: 'count', param: plan.limit, plus: more } }
+  return plan.limit === undefined ? {} : { limit: { kind: 'number', value: plan.limit + more } }
 }
 
 function sourceOf(plan: ReadPlan, alias: string): From {
@@ -258,7 +258,7 @@ function searchRows(plan: ReadPlan, scope: RowScope, columns: readonly SelectCol
 
 /** Counts visible rows up to one past COUNT_MAX, whatever page is asked for. */
 function countOf(plan: ReadPlan, scope: RowScope): Expr {
-  const rows = rowsWith({ ...plan, after: undefined, limit: { kind: 'constant', value: COUNT_MAX } }, scope, [
+  const rows = rowsWith({ ...plan, after: undefined, limit: COUNT_MAX }, scope, [
     { value: column(scope.alias, 'id'), as: 'id' },
   ])
   return { kind: 'countRows', rows }

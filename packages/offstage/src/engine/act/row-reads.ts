@@ -88,7 +88,7 @@ function listAsk(resource: ModelResource, where: Where, { limit = ROWS_DEFAULT, 
     range,
     order: order?.replace(/^-/, ''),
     descending,
-    limit: values.add(Math.min(limit, ROWS_MAX)),
+    limit: Math.min(limit, ROWS_MAX),
     select: [],
   }
   return { rows, values: values.all }

@@ -73,7 +73,7 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
       const [first, ...rest] = await on.rows(statement, trace)
       if (first === undefined) throw new Error('A read answers at least one row.')
       if (first[0] !== 'true' && first[0] !== 't') return undefined
-      return pageOf(plan, ask, [first, ...rest])
+      return pageOf(plan, [first, ...rest])
     },
   }
 }
@@ -102,9 +102,9 @@ function statementOf(query: CompiledQuery, ask: Ask, actor: Actor, dialect: Dial
 }
 
 /** Rows come as: the guard's answer, the count, the row's JSON, the order's keys. */
-function pageOf(plan: ReadPlan, ask: Ask, rows: readonly (readonly (string | null)[])[]): Page {
+function pageOf(plan: ReadPlan, rows: readonly (readonly (string | null)[])[]): Page {
   const found = rows.filter((row) => row[2] !== null)
-  const limit = plan.limit?.kind === 'ask' ? Number(ask.values[plan.limit.index]) : 1
+  const limit = plan.limit ?? 1
   const shown = found.slice(0, limit)
   const last = shown.at(-1)
   const hasNext = found.length > limit && plan.search === undefined

@@ -17,7 +17,7 @@ function bindValue(value: CompiledValue, { ask, actor, dialect }: Binding): unkn
   if (value.kind === 'session') return actor.guard?.session
   if (value.kind === 'securityVersion') return actor.guard?.securityVersion
   const raw = rawValue(value, ask, actor)
-  if (value.like === undefined) return value.plus === 0 ? raw : Number(raw) + value.plus
+  if (value.like === undefined) return raw
   const { like } = value
   // A list of ids is given as an array; each of its items is a value like the field's.
   return value.many && Array.isArray(raw)

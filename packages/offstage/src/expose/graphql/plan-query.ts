@@ -136,7 +136,7 @@ function planList(
     ...chosen,
     resource: resource.name,
     target: 'list',
-    limit: building.values.add(first),
+    limit: first,
     count: members.some(({ kind }) => kind === 'count'),
     select: [],
     form: members,

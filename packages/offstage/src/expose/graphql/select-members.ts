@@ -77,7 +77,7 @@ function selectChildren(
     ...chosen,
     resource: child.name,
     target: 'list',
-    limit: building.values.add(first),
+    limit: first,
     select: [],
     form: selectConnection(child, field.sets, building, times, first),
   }

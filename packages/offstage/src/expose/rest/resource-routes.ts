@@ -72,7 +72,7 @@ async function answerList(
   Object.assign(asking.detail, {
     filters: ask.rows.by.map(({ field }) => field),
     search: ask.rows.search !== undefined,
-    limit: ask.values[ask.rows.limit ?? -1],
+    limit: ask.rows.limit,
   })
   context.trace.finish(asking)
   if (wantsEvents(request)) return answerLive(request, reply, ask)
