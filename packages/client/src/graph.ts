@@ -1,4 +1,15 @@
-import type { AnyAction, AnyResource, App, LinkOf, LinkTo, ListsOf } from 'offstage'
+import type {
+  AccessToken,
+  AnyAction,
+  AnyResource,
+  App,
+  LinkOf,
+  LinkTo,
+  ListsOf,
+  Session,
+  User,
+  userActions,
+} from 'offstage'
 
 /** What the client's types know of an app. */
 export interface Graph {
@@ -13,10 +24,14 @@ export interface Graph {
  * for the children of each resource among all resources would cost a square of their number.
  */
 export interface GraphOf<A extends App> extends Graph {
-  readonly resources: ResourceIn<FeatureOf<A>>
-  readonly actions: ActionIn<FeatureOf<A>>
-  readonly relations: ByOwner<RelationsIn<ResourceIn<FeatureOf<A>>>>
+  readonly resources: ResourceIn<FeatureOf<A>> | OwnResource
+  readonly actions: ActionIn<FeatureOf<A>> | OwnAction
+  readonly relations: ByOwner<RelationsIn<ResourceIn<FeatureOf<A>> | OwnResource>>
 }
+
+/** What the platform adds to every app that it serves. */
+type OwnResource = typeof User | typeof Session | typeof AccessToken
+type OwnAction = ReturnType<typeof userActions>[number]
 
 type FeatureOf<A extends App> = A['parts']['features'][number]
 

@@ -57,7 +57,7 @@ const statusAfter = (news: StreamNews): LiveStatus => (news === 'lost' ? 'reconn
  * A list after an event. `upsert` puts a new row last; where that is not its place, a `page` follows that says the
  * order, and both arrive together.
  */
-export function listAfter(now: ListNow | undefined, { name, data }: StreamEvent): ListNow | undefined {
+function listAfter(now: ListNow | undefined, { name, data }: StreamEvent): ListNow | undefined {
   if (name === 'snapshot' || name === 'reset') return JSON.parse(data) as ListNow // what the same GET answers
   if (now === undefined) return undefined
   if (name === 'upsert') return { ...now, data: withRow(now.data, JSON.parse(data)) }
@@ -68,7 +68,7 @@ export function listAfter(now: ListNow | undefined, { name, data }: StreamEvent)
 }
 
 /** A row after an event. */
-export function rowAfter(now: RowNow | undefined, { name, data }: StreamEvent): RowNow | undefined {
+function rowAfter(now: RowNow | undefined, { name, data }: StreamEvent): RowNow | undefined {
   // The contract: both carry what the same GET answers, with null for a row that is not there.
   if (name === 'snapshot' || name === 'reset') return { data: (JSON.parse(data) as RowNow).data ?? undefined }
   if (name === 'upsert') return { data: JSON.parse(data) }

@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp, type TestClient } from 'offstage/testing'
 import { createClient, type Client } from './index.ts'
@@ -175,6 +176,30 @@ test('an action is done once for its key, and tells its declared rejections', as
   expect(await client.actions.sellToy({ toy: dear.toy.id, gifts: [] })).toMatchObject({
     rejection: 'tooDear',
   })
+})
+
+test('who signs in is a resource too, with its sessions and what belongs to it', async () => {
+  const { user } = clerk
+  assert(user !== undefined)
+  const { toy } = await newToy()
+  await served.transaction((tx) => tx.unrestricted.update(Toy, toy.id, { owner: user }))
+  expect(await client.user.get(user, { fields: ['name', 'roles'] })).toEqual({
+    id: user,
+    name: 'Some Body',
+    roles: ['clerk'],
+  })
+  const sessions = await client.session.list({
+    where: { user },
+    include: { user: { fields: ['name'] } },
+    fields: ['agent'],
+  })
+  expect(sessions.data).toMatchObject([{ agent: 'test', user: { name: 'Some Body' } }])
+  expect((await client.toy.get(toy.id, { include: { owner: true } })).owner?.id).toBe(user)
+  expect(await client.accessToken.list({ where: { user } })).toEqual({ data: [], page: { next: null } })
+
+  const admin = clientOf((await served.as({ roles: ['admin'] })).headers)
+  expect(await admin.actions.setRoles({ user, roles: ['clerk', 'admin'] })).toMatchObject({ ok: true })
+  await admin.actions.setRoles({ user, roles: ['clerk'] })
 })
 
 test('a guest acts without a key', async () => {

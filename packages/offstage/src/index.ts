@@ -61,6 +61,9 @@ export {
   type Money,
   type MoneyJson,
 } from './values/money.ts'
+export type { AccessToken } from './identity/access-token.ts'
+export type { userActions } from './identity/manage-users.ts'
+export type { Session } from './identity/session.ts'
 export { User } from './identity/user.ts'
 export { host, type DemoLogin, type Host } from './serve/host.ts'
 export type { Seed } from './serve/seed.ts'

@@ -12,6 +12,7 @@ import {
   file,
   isNegative,
   isZero,
+  job,
   minus,
   money,
   now,
@@ -57,6 +58,11 @@ const GiftCard = resource('giftCard', {
 
 const giftCardRedeemed = event('giftCardRedeemed', { card: ref(GiftCard), amount: money('EUR') })
 
+const sendReceipt = job('sendReceipt', { input: { card: ref(GiftCard) } }, async ({ input }) => {
+  // @ts-expect-error an input that was not declared
+  void input.amount
+})
+
 export const redeem = action(
   'redeemGiftCard',
   {
@@ -79,6 +85,19 @@ export const redeem = action(
     tx.emit(giftCardRedeemed, { card: card.id })
     // @ts-expect-error an order's id is not a card's
     await tx.lock(GiftCard, input.order)
+    await tx.list(GiftCard, { holder: card.holder, status: 'active' }, { order: '-expiresAt' })
+    // @ts-expect-error not in any list
+    await tx.list(GiftCard, { points: 1 })
+    // @ts-expect-error undeclared order
+    await tx.list(GiftCard, { holder: card.holder, status: 'active' }, { order: 'code' })
+    // @ts-expect-error not a value of the enumeration
+    await tx.update(GiftCard, card.id, { status: 'lost' })
+    // @ts-expect-error only the ledger writes a balance
+    await tx.update(GiftCard, card.id, { points: card.points })
+    // @ts-expect-error a job takes the input that it declares
+    tx.enqueue(sendReceipt, { card: input.order })
+    // @ts-expect-error an input that was not declared
+    void input.note
     return { balance: left }
   },
 )
@@ -112,6 +131,10 @@ GiftCard.policy((card) => ({ read: !card.status.is('active') }))
 GiftCard.policy((card) => ({ read: card.holder.is(currentUser) }))
 // @ts-expect-error a field that the resource has not
 GiftCard.policy((card) => ({ read: card.status.is('active'), fields: { codes: card.status.is('active') } }))
+// @ts-expect-error not a field of the resource
+fact('customer', Customer, { by: 'owner' })
+// @ts-expect-error a default is one of the options
+oneOf('a', 'b').default('c')
 // @ts-expect-error only text can be searched
 GiftCard.search('expiresAt')
 
