@@ -27,22 +27,26 @@ export function useMe(): Me {
   }
 }
 
-/** Signs in; everything read as somebody else is forgotten first. */
+/** Signs in. */
 export async function signIn(credentials: {
   readonly email: string
   readonly password: string
 }): Promise<User> {
   const { data } = await request<One<{ user: User }>>('auth/sign-in', { method: 'POST', body: credentials })
-  queryClient.clear()
-  queryClient.setQueryData(ME, { data: { user: data.user } })
+  becomes(data.user)
   return data.user
 }
 
 export async function signOut(): Promise<void> {
   await request('auth/sign-out', { method: 'POST' })
   forgetClicks()
-  queryClient.clear()
-  queryClient.setQueryData(ME, { data: { user: null } })
+  becomes(null)
+}
+
+/** What was read as somebody else is forgotten; what is on the screen is read anew as whoever one is now. */
+function becomes(user: User | null): void {
+  queryClient.setQueryData(ME, { data: { user } })
+  void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] })
 }
 
 export const signUp = (person: {

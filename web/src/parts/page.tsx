@@ -1,3 +1,4 @@
+import { createContext, useContext } from 'react'
 import type { ReactNode } from 'react'
 import { useTitle } from '../app/use-title.ts'
 import styles from './page.module.css'
@@ -10,6 +11,11 @@ interface PageProps {
   readonly width?: 'narrow' | 'wide'
   readonly children: ReactNode
 }
+
+const WithinPage = createContext(false)
+
+/** The level of a heading that stands alone where a page would be, or else within one. */
+export const useHeading = (): 'h1' | 'h2' => (useContext(WithinPage) ? 'h2' : 'h1')
 
 /** A page with its heading; every page has one `h1`, which is also the tab's title. */
 export function Page({ title, lead, above, action, width = 'wide', children }: PageProps) {
@@ -24,7 +30,7 @@ export function Page({ title, lead, above, action, width = 'wide', children }: P
         </div>
         {action !== undefined && <div className={styles.action}>{action}</div>}
       </header>
-      {children}
+      <WithinPage value>{children}</WithinPage>
     </div>
   )
 }
