@@ -6,8 +6,8 @@ import { measure, type Measured } from './measure.ts'
 // measured when they were set (results/types.json), so that a change which costs more is seen.
 const CEILINGS: Readonly<Record<Measured['part'], number>> = {
   declarations: 340_000,
-  app: 341_000,
-  client: 1_000_000,
+  app: 343_000,
+  client: 940_000,
 }
 // Twice the resources may cost this many times as much: 2 is linear.
 const GROWTH_MAX = 2.1
