@@ -7,7 +7,7 @@ import { guest, type Actor } from '../../policy/actor.ts'
 import type { Id } from '../../values/id.ts'
 import { Follower } from './testing/follower.ts'
 import { makeLivePlace, type LivePlace, type Person } from './testing/live-place.ts'
-import { randomVillage, rules, type Rules } from './testing/random-village.ts'
+import { chestRules, randomVillage, rules, type Rules } from './testing/random-village.ts'
 
 type Viewer = Person | undefined
 const actorNow = async (viewer: Viewer): Promise<Actor> => (await viewer?.now()) ?? guest
@@ -77,7 +77,12 @@ const steps = fc.array(
 )
 type Step = (typeof steps extends fc.Arbitrary<infer S> ? S : never)[number]
 
-const policies: fc.Arbitrary<Rules> = fc.record({ things: rules, note: rules, rank: rules })
+const policies: fc.Arbitrary<Rules> = fc.record({
+  chests: chestRules,
+  things: rules,
+  note: rules,
+  rank: rules,
+})
 
 test('whatever the policy and whatever happens, streams show what polling shows, and nothing else', async () => {
   await fc.assert(
@@ -115,7 +120,7 @@ async function straysOf(policy: Rules, life: readonly Step[]): Promise<readonly 
       chest: chests[which % 3]!.id,
     })
     const pollers = await Promise.all(
-      asksOf(place).flatMap((ask) =>
+      asksOf(place, houses[0] ?? '').flatMap((ask) =>
         [undefined, ann, ben, mayor].map(async (viewer) => {
           const again = viewer === undefined ? {} : { reauthenticate: () => viewer.now() }
           const follower = new Follower(await place.live.subscribe(ask, await actorNow(viewer), again))
@@ -173,13 +178,15 @@ function villageOf(policy: Rules) {
 }
 
 /** Pages of every form. */
-function asksOf(place: LivePlace): readonly Ask[] {
+function asksOf(place: LivePlace, house: string): readonly Ask[] {
   return [
     place.askList('thing'),
     place.askList('thing', { limit: '2', count: 'true' }),
     place.askList('thing', { kind: 'a', sort: '-rank', limit: '3' }),
     place.askList('thing', { include: 'chest,house', fields: 'kind,note' }),
     place.askList('thing', { search: 'note' }),
+    place.askList('thing', { house, fields: 'rank' }),
+    place.askList('chest', { fields: 'label', limit: '1' }),
     place.askList('chest', { include: 'things(limit:2)' }),
   ]
 }

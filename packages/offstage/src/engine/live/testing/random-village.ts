@@ -47,14 +47,18 @@ export const rules: fc.Arbitrary<Rule> = fc.letrec<{ rule: Rule }>((tie) => ({
   ),
 })).rule
 
+/** Who sees a chest: a rule about what is in it looks the other way, from a row to those that lead to it. */
+export const chestRules = fc.constantFrom('open', 'own', 'hasFlagged', 'hasOwn', 'hasNoneFlagged')
+
 export interface Rules {
+  readonly chests: 'open' | 'own' | 'hasFlagged' | 'hasOwn' | 'hasNoneFlagged'
   readonly things: Rule
   readonly note: Rule
   readonly rank: Rule
 }
 
 /** A village whose things are seen by random rules: few rows, so that any rule may be asked of each of them. */
-export function randomVillage({ things, note, rank }: Rules) {
+export function randomVillage({ chests, things, note, rank }: Rules) {
   const House = resource('house', {
     user: belongsTo(User, { inverse: 'houses' }).unique(),
     name: text({ max: 40 }),
@@ -68,7 +72,17 @@ export function randomVillage({ things, note, rank }: Rules) {
     .list({ by: [], then: ['label'] })
     .small({ max: 1_000 })
     .live()
-    .policy((chest) => ({ read: anyOf(chest.open.is(true), chest.house.is(currentHouse)) }))
+    .policy((chest) => {
+      const predicates = {
+        open: () => anyOf(chest.open.is(true), chest.house.is(currentHouse)),
+        own: () => chest.house.is(currentHouse),
+        hasFlagged: () => chest.has('things', (thing) => thing('flagged').is(true)),
+        hasOwn: () =>
+          chest.has('things', (thing) => allOf(thing('house').is(currentHouse), thing('rank').gt(2))),
+        hasNoneFlagged: () => not(chest.has('things', (thing) => thing('flagged').is(true))),
+      }
+      return { read: predicates[chests]() }
+    })
   const Thing = resource('thing', {
     kind: oneOf('a', 'b'),
     rank: integer(),
