@@ -212,7 +212,8 @@ function selectionOf(
   multiplier: number,
 ): readonly Selection[] {
   const own = fields?.filter((name) => !name.includes('.'))
-  const named = own === undefined ? defaultSelection(resource) : namedSelection(resource, own)
+  const named =
+    own === undefined || own.length === 0 ? defaultSelection(resource) : namedSelection(resource, own)
   const relations = Object.entries(include).map(([name, { options, include: deeper }]): Selection => {
     const nested = fields
       ?.filter((field) => field.startsWith(`${name}.`))
