@@ -217,9 +217,7 @@ test('an upload shows how far it is, goes on where a cut connection left it, and
       })
       const shown: string[] = []
       await page.exposeFunction('tellProgress', (percent: string) => shown.push(percent))
-      await page.goto('/media?shelf=mine')
-      await page.getByRole('region', { name: 'Upload' }).waitFor()
-      await page.evaluate(watchProgress)
+      await page.addInitScript(watchProgress)
       wire.cutOnceAfter(2_500_000)
       await uploadPicture(page, 'noise over the hills.png', 'image/png', noisePng(1_300))
       expect(new Set(shown).size).toBeGreaterThan(2)
@@ -233,7 +231,9 @@ test('an upload shows how far it is, goes on where a cut connection left it, and
       expect(Number(offset)).toBeGreaterThanOrEqual(1_048_576)
       await page.getByRole('link', { name: /noise over the hills/ }).click()
       const picture = page.getByRole('main').getByRole('img', { name: 'noise over the hills' })
-      await expect.poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth)).toBe(1_300)
+      await expect
+        .poll(() => picture.evaluate((img: HTMLImageElement) => img.naturalWidth), { timeout: 20_000 })
+        .toBe(1_300)
     }, wire.url)
   })
 })
@@ -246,7 +246,7 @@ function watchProgress(): void {
     const percent = document.querySelector('[role=progressbar]')?.getAttribute('aria-valuenow') ?? undefined
     if (percent !== undefined) tell(percent)
   }
-  new MutationObserver(look).observe(document.body, { subtree: true, childList: true, attributes: true })
+  new MutationObserver(look).observe(document, { subtree: true, childList: true, attributes: true })
 }
 
 // ── Doors that stay shut ─────────────────────────────────────────────────────────────────────────────────────────
@@ -308,7 +308,7 @@ test.each([
       await page.goto(path)
       await page.getByRole('heading', { level: 1 }).first().waitFor()
       // What is asked for has come when nothing that stands in for it is left.
-      await expect.poll(() => page.locator('[class*=mantine-Skeleton]').count()).toBe(0)
+      await expect.poll(() => page.locator('[class*=mantine-Skeleton]').count(), { timeout: 15_000 }).toBe(0)
       expect([path, await faultsOn(page)]).toEqual([path, []])
     }
     await lookBehind(page)
