@@ -1,6 +1,7 @@
 import type { Action } from '../declare/action.ts'
 import type { Shape, ShapeValue } from '../declare/shape.ts'
-import { actionCommand, perform, type ActParts, type Command } from '../engine/act/perform.ts'
+import { actionCommand } from '../engine/act/action-command.ts'
+import { perform, type ActParts, type Command } from '../engine/act/perform.ts'
 import type { Model } from '../model/model.ts'
 import type { Trace } from '../observe/trace.ts'
 import { systemActor, type Actor } from '../policy/actor.ts'

@@ -65,6 +65,7 @@ async function findCredential(
 ): Promise<KnownCredential | undefined> {
   const [found] = await database.query<KnownCredential & Record<string, unknown>>(
     {
+      about: 'Looked for the account with this address',
       name: 'offstage_credential',
       text: `select u.id as "user", c.password_hash as "passwordHash" from "user" u join "credential" c on c.user_id = u.id where u.email = $1`,
       values: [email],

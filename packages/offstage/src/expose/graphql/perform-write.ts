@@ -1,6 +1,7 @@
 import type { KeyClaim, StoredOutcome } from '../../engine/act/claim-key.ts'
 import { fingerprintOf, readKey } from '../../engine/act/claim-key.ts'
-import { actionCommand, perform, type Command } from '../../engine/act/perform.ts'
+import { actionCommand } from '../../engine/act/action-command.ts'
+import { perform, type Command } from '../../engine/act/perform.ts'
 import { createCommand, deleteCommand, updateCommand } from '../../engine/act/write-commands.ts'
 import { problem } from '../../errors.ts'
 import type { Actor } from '../../policy/actor.ts'

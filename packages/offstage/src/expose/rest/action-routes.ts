@@ -1,5 +1,6 @@
 import type { FastifyInstance } from 'fastify'
-import { actionCommand, batchCommand } from '../../engine/act/perform.ts'
+import { actionCommand } from '../../engine/act/action-command.ts'
+import { batchCommand } from '../../engine/act/batch-command.ts'
 import { contextOf, performAs } from '../request-context.ts'
 import type { Services } from '../services.ts'
 import { writeRequest } from './resource-routes.ts'
