@@ -1,6 +1,7 @@
 import type { Database } from '../../database/database.ts'
 import type { FileRules } from '../../declare/declaration.ts'
 import type { Model, ModelField, ModelResource } from '../../model/model.ts'
+import { words } from '../../model/names.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { Ask } from '../../plan/ask.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
@@ -87,7 +88,12 @@ async function rowOf(
 ): Promise<string | undefined> {
   const text = `select id from ${dialect.identifier(resource.table)} where ${dialect.identifier(field.column)} = $1 limit 1`
   const [row] = await database.query<{ id: string }>(
-    { name: `file-row-${resource.table}-${field.column}`, text, values: [file] },
+    {
+      about: `Looked which ${words(resource.name)} the file belongs to`,
+      name: `file-row-${resource.table}-${field.column}`,
+      text,
+      values: [file],
+    },
     trace,
   )
   return row?.id

@@ -30,7 +30,12 @@ const COLUMNS = 'id, digest, type, bytes, width, height, name, purpose, state, u
 /** The file with this id, or undefined. */
 export async function findFile(db: Queryable, id: string, trace?: Trace): Promise<StoredFile | undefined> {
   const [row] = await db.query(
-    { name: 'file-find', text: `select ${COLUMNS} from offstage.file where id = $1`, values: [id] },
+    {
+      about: 'Looked the file up',
+      name: 'file-find',
+      text: `select ${COLUMNS} from offstage.file where id = $1`,
+      values: [id],
+    },
     trace,
   )
   return row && storedFileOf(row)
@@ -40,6 +45,7 @@ export async function findFile(db: Queryable, id: string, trace?: Trace): Promis
 export async function stageFile(tx: Transaction, file: NewFile, trace?: Trace): Promise<StoredFile> {
   await tx.query(
     {
+      about: 'Wrote down that the file has arrived',
       text: `insert into offstage.file (id, digest, type, bytes, width, height, name, purpose, state, uploaded_by)
              values ($1, $2, $3, $4, $5, $6, $7, $8, 'staged', $9) on conflict (id) do nothing`,
       values: [
@@ -69,6 +75,7 @@ export async function markAttached(
 ): Promise<StoredFile | undefined> {
   const [row] = await tx.query(
     {
+      about: 'Gave the file to what it belongs to',
       name: 'file-attach',
       text: `update offstage.file set state = 'attached', purpose = $2
              where id = $1 and state = 'staged' and uploaded_by is not distinct from $3::uuid returning ${COLUMNS}`,
