@@ -1,11 +1,12 @@
 import { LRUCache } from 'lru-cache'
 import type { Queryable } from '../../database/database.ts'
-import type { Timeline, TimelineEntry } from '../../observe/timeline.ts'
+import type { Timeline } from '../../observe/timeline.ts'
+import type { Trace } from '../../observe/trace.ts'
 
 /** Asks the database how it runs each shape of statement: once a shape, one at a time, and never while anybody waits. */
 export interface Explainer {
   /** Looks at a finished trace for shapes that are new. */
-  note(entry: TimelineEntry): void
+  note(trace: Trace): void
 }
 
 const SHAPES_MAX = 2_000

@@ -1,4 +1,4 @@
-import { COUNT_MAX } from '../../sql/read-query.ts'
+import { COUNT_MAX } from '../../sql/select-rows.ts'
 import { encodeCursor } from '../../values/cursor.ts'
 import type { Page } from './page.ts'
 

@@ -1,6 +1,6 @@
 import type { Page } from '../../engine/read/page.ts'
 import type { ConnectionMember } from '../../plan/ask.ts'
-import { COUNT_MAX } from '../../sql/read-query.ts'
+import { COUNT_MAX } from '../../sql/select-rows.ts'
 import { ROW_PARTS_SEPARATOR } from '../../sql/nodes.ts'
 import { encodeCursor } from '../../values/cursor.ts'
 

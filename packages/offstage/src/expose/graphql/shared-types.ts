@@ -7,7 +7,7 @@ import {
   GraphQLObjectType,
   GraphQLString,
 } from 'graphql'
-import { COUNT_MAX } from '../../sql/read-query.ts'
+import { COUNT_MAX } from '../../sql/select-rows.ts'
 import { Json, SafeInt } from './scalars.ts'
 
 export const MoneyType = new GraphQLObjectType({
