@@ -8,13 +8,14 @@ import { EmptyState, ProblemState } from '../parts/states.tsx'
 import { formatAgo } from '../parts/time.ts'
 import panel from './behind-panel.module.css'
 import styles from './everybody.module.css'
+import { mainOf } from './main-of.ts'
 import { sceneTitle } from './scene-title.ts'
 import { TraceView } from './trace-view.tsx'
 import { countInWords } from './words.ts'
 
 /** The last clicks of everybody, one of them open. */
 export function Everybody() {
-  const recent = useTimelines(80)
+  const recent = useTimelines(100)
   const traces = useMemo(() => byTrace(recent.data?.data ?? []), [recent.data])
   const [chosen, setChosen] = useState<string>()
   if (recent.error !== null) return <ProblemState problem={asProblem(recent.error)} />
@@ -57,13 +58,14 @@ function TraceRow({
   readonly onChoose: () => void
 }) {
   const first = trace.timelines[0]
+  const main = mainOf(trace.timelines)
   const who = first?.actor.name ?? (first?.actor.kind === 'system' ? 'The system' : 'A guest')
   return (
     <li>
       <button type="button" className={styles.row} aria-pressed={chosen} onClick={onChoose}>
         <Face name={who} size={34} />
         <span className={styles.words}>
-          <strong>{first === undefined ? '' : sceneTitle(first)}</strong>
+          <strong>{main === undefined ? '' : sceneTitle(main)}</strong>
           <span>
             {[who, countInWords(trace.timelines), first === undefined ? '' : formatAgo(first.startedAt)].join(
               ' · ',
@@ -84,9 +86,16 @@ function OpenTrace({ trace }: { readonly trace: TraceSummary }) {
   return <TraceView timelines={whole.data?.data.timelines ?? trace.timelines} />
 }
 
+// A page of products fetches dozens of pictures, each of which would stand here as a click of its own.
+const isByTheWay = ({ title, status }: Timeline): boolean =>
+  /^GET \/(files|api\/dev)\//.test(title) && Number(status) < 400
+
 /** The timelines under the click they belong to, the newest click first, each in the order of time. */
 function byTrace(timelines: readonly Timeline[]): readonly TraceSummary[] {
-  const groups = Map.groupBy(timelines, (timeline) => timeline.traceId)
+  const groups = Map.groupBy(
+    timelines.filter((timeline) => !isByTheWay(timeline)),
+    (timeline) => timeline.traceId,
+  )
   return [...groups].map(([traceId, group]) => ({
     traceId,
     timelines: group.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)),

@@ -15,6 +15,7 @@ const AUTH: Readonly<Record<string, string>> = {
   'GET /api/auth/tokens': 'Asked for your machine tokens',
   'POST /api/auth/tokens': 'Made a machine token',
   'DELETE /api/auth/tokens': 'Withdrew a machine token',
+  'GET /api/dev/logins': 'Asked for the demo logins',
   'GET /api/dev/outbox': 'Asked for the mails of this machine',
   'POST /api/uploads': 'Began an upload',
   'PATCH /api/uploads': 'Sent a piece of the file',

@@ -7,6 +7,7 @@ import { Overview } from './overview.tsx'
 import { scaleOf, startUsOf } from './scale.ts'
 import { Scene } from './scene.tsx'
 import styles from './trace-view.module.css'
+import { mainOf } from './main-of.ts'
 import { busyUs } from './scale.ts'
 import { countInWords, formatUs } from './words.ts'
 
@@ -55,15 +56,5 @@ export function TraceView({ timelines: given, sent = [], settling = false }: Tra
         {settling ? 'Listening for what else this click causes' : 'That was all.'}
       </p>
     </div>
-  )
-}
-
-/** The part that a person most likely means: what was done, or else what took longest. */
-function mainOf(timelines: readonly Timeline[]): Timeline | undefined {
-  const requests = timelines.filter((timeline) => timeline.kind === 'request')
-  return (
-    requests.find((timeline) => timeline.steps.some((step) => step.stage === 'action')) ??
-    requests.toSorted((a, b) => busyUs(b) - busyUs(a))[0] ??
-    timelines[0]
   )
 }

@@ -2,7 +2,7 @@ import { IconArrowsExchange, IconReceipt } from '@tabler/icons-react'
 import { useParams } from '@tanstack/react-router'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { useMe } from '../../api/session.ts'
-import { idOf } from '../../api/types.ts'
+import { idOf, linked } from '../../api/types.ts'
 import type { Account } from '../../api/types.ts'
 import { useRow } from '../../api/use-row.ts'
 import { Crumbs } from '../../parts/crumbs.tsx'
@@ -22,7 +22,7 @@ import { useStatement } from './use-statement.ts'
 export function StatementPage() {
   const { id } = useParams({ from: '/bank/accounts/$id' })
   const me = useMe()
-  const { row: account, problem, reload } = useRow<Account>('accounts', id)
+  const { row: account, problem, reload } = useRow<Account>('accounts', id, { include: 'owner' })
   const statement = useStatement(id)
   if (problem !== undefined) return <ProblemState problem={problem} onRetry={reload} />
   const mine = account !== undefined && idOf(account.owner) === me.user?.id
@@ -34,6 +34,7 @@ export function StatementPage() {
       lead={
         account && (
           <>
+            {!mine && `${linked(account.owner)?.name ?? 'Somebody else'} · `}
             <span className="mono">{account.number}</span>{' '}
             {account.status === 'frozen' && <Tag tone="warn">Frozen</Tag>}
           </>

@@ -89,23 +89,25 @@ function StockRoom() {
           )}
           <LoadMore list={products} noun="products" />
         </div>
-        {chosen === undefined ? (
-          <EmptyState icon={<IconPackages size={26} stroke={1.5} />} title="Choose a product">
-            <p>Its stock appears here, live.</p>
-          </EmptyState>
-        ) : (
-          <Card
-            title={chosen.name}
-            action={
-              <Button variant="subtle" size="xs" onClick={() => setChosen(undefined)}>
-                Close
-              </Button>
-            }
-          >
-            <Stock key={chosen.id} productId={chosen.id} />
-            <ReceiveStock product={chosen} />
-          </Card>
-        )}
+        <div className={rows.chosen} data-empty={chosen === undefined || undefined}>
+          {chosen === undefined ? (
+            <EmptyState icon={<IconPackages size={26} stroke={1.5} />} title="Choose a product">
+              <p>Its stock appears here, live.</p>
+            </EmptyState>
+          ) : (
+            <Card
+              title={chosen.name}
+              action={
+                <Button variant="subtle" size="xs" onClick={() => setChosen(undefined)}>
+                  Close
+                </Button>
+              }
+            >
+              <Stock key={chosen.id} productId={chosen.id} />
+              <ReceiveStock product={chosen} />
+            </Card>
+          )}
+        </div>
       </div>
     </Page>
   )
