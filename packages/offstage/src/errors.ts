@@ -63,6 +63,12 @@ export const errors = {
       (nearest === '' || nearest === undefined ? '' : `Perhaps you meant ${nearest}. `) +
       'The whole interface is described at /docs.',
   ),
+  E_WRONG_HOST: entry(
+    421,
+    'Not served under this name',
+    () => 'This server does not answer under the name in the Host header.',
+    () => 'Use the address that it prints when it starts, or set OFFSTAGE_URL to the one that people use.',
+  ),
   E_METHOD_NOT_ALLOWED: entry(
     405,
     'Method not allowed',
@@ -75,6 +81,7 @@ export const errors = {
     () => 'Some of the input is not as declared.',
     () => 'Each entry of "errors" points at one place and says what it should be.',
   ),
+  E_BROKEN_REQUEST: entry(400, 'Not HTTP', () => 'The request is not well-formed HTTP.'),
   E_INVALID_JSON: entry(
     400,
     'Not JSON',

@@ -31,6 +31,8 @@ export interface FieldSpec {
   readonly pattern?: string
   readonly format?: 'email' | 'url' | 'slug'
   readonly caseInsensitive?: boolean
+  /** Text of more than one line. */
+  readonly multiline?: boolean
   readonly options?: readonly string[]
   /** Decimal digits in all, and after the point. */
   readonly precision?: number

@@ -18,9 +18,13 @@ type TextOptions = {
   readonly pattern?: RegExp
   readonly format?: 'email' | 'url' | 'slug'
   readonly caseInsensitive?: boolean
+  readonly multiline?: boolean
 }
 
-/** Text, case-sensitive unless said; give `max` (characters) to use it in a list or to make it unique. */
+/**
+ * Text of one line, case-sensitive unless said; give `max` (characters) to use it in a list or to make it unique.
+ * Control characters and those that turn the direction of writing are refused; `multiline` lets tabs and new lines in.
+ */
 export function text({ pattern, ...options }: TextOptions = {}): Field<'text', string> {
   return make({ kind: 'text', ...options, ...(pattern === undefined ? {} : { pattern: pattern.source }) })
 }

@@ -43,7 +43,7 @@ export async function deliverMail(
   await mailer.deliver({ to: String(to), subject: String(subject), text: String(body) }, tx)
 }
 
-const mailShape = { to: text({ max: 254 }), subject: text({ max: 998 }), text: text() }
+const mailShape = { to: text({ max: 254 }), subject: text({ max: 998 }), text: text({ multiline: true }) }
 
 function smtpMailer(url: string, from: string | undefined): Mailer {
   const transport = createTransport(

@@ -136,7 +136,7 @@ function parseSearch(resource: ModelResource, text: string | undefined, values: 
   return values.add(prepared)
 }
 
-function parseLimit(text: string | undefined, parameter = 'limit'): number {
+export function parseLimit(text: string | undefined, parameter = 'limit'): number {
   if (text === undefined) return PAGE_DEFAULT
   const limit = Number(text)
   if (!/^\d{1,4}$/.test(text) || limit < 1 || limit > PAGE_MAX)
@@ -211,6 +211,7 @@ function selectionOf(
   context: SelectContext,
   multiplier: number,
 ): readonly Selection[] {
+  for (const name of fields ?? []) requireIncluded(name, include)
   const own = fields?.filter((name) => !name.includes('.'))
   const named =
     own === undefined || own.length === 0 ? defaultSelection(resource) : namedSelection(resource, own)
@@ -223,6 +224,17 @@ function selectionOf(
   })
   const replaced = new Set(Object.keys(include))
   return [...named.filter((one) => !replaced.has(one.as)), ...relations]
+}
+
+/** A field of a relation can be named only where the relation is asked for. */
+function requireIncluded(field: string, include: IncludeTree): void {
+  const [relation = '', ...rest] = field.split('.')
+  if (rest.length === 0 || relation in include) return
+  throw problem('E_INVALID_PARAMETER', {
+    parameter: 'fields',
+    why: `names ${field}, and ${relation} is not included`,
+    mend: `Add include=${relation}.`,
+  })
 }
 
 function relationOf(
@@ -271,7 +283,7 @@ function linkOf(
   }
 }
 
-function refuseUnknown(parameters: Parameters, known: readonly string[]): void {
+export function refuseUnknown(parameters: Parameters, known: readonly string[]): void {
   for (const parameter of parameters.keys()) {
     if (!known.includes(parameter))
       throw problem('E_INVALID_PARAMETER', {

@@ -51,7 +51,7 @@ export async function compose({ model, config, database, url, log }: ComposePart
   const timeline: Timeline = new Timeline({
     capacity: config.traceCapacity,
     sample: config.traceSample,
-    onAdded: (entry) => explainer.note(entry),
+    onAdded: (trace) => explainer.note(trace),
   })
   const reader = createReader({ model, dialect, database })
   const cookie = sessionCookie(config.publicUrl)

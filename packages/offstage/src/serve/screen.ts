@@ -52,11 +52,17 @@ const INTERFACE = [
   '/readyz',
   '/metrics',
   '/console',
+  '/assets/',
 ]
+
+// What people try when they look for a probe or the interface: a page there would look like an answer.
+const NO_PAGES = new Set(['/api', '/files', '/health', '/ready', '/live', '/status', '/assets'])
+const PAGE = /^(\/[\w-]+)*\/?$/
 
 function isPageAddress(url: string): boolean {
   const path = url.split('?')[0] ?? ''
-  return !INTERFACE.some((prefix) => path.startsWith(prefix)) && !path.includes('.')
+  const isOther = INTERFACE.some((prefix) => path.startsWith(prefix)) || NO_PAGES.has(path)
+  return !isOther && PAGE.test(path)
 }
 
 function sendPage(reply: FastifyReply, html: string): FastifyReply {

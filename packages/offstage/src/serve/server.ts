@@ -1,3 +1,4 @@
+import type { Socket } from 'node:net'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Problem, problem } from '../errors.ts'
 import { nearestAddress } from '../expose/docs/nearest-address.ts'
@@ -6,8 +7,10 @@ import { sendProblem } from '../expose/rest/send.ts'
 import type { Services } from '../expose/services.ts'
 import { serverTiming, traceparent } from '../observe/trace.ts'
 import type { Config } from './config/read-config.ts'
+import { rememberMethods } from './allowed-methods.ts'
 import { allowOrigins } from './cors.ts'
 import { explainFastifyError } from './explain-fastify-error.ts'
+import { checkHost } from './host-check.ts'
 import type { Logger } from './log.ts'
 import { securityHeaders } from './security-headers.ts'
 
@@ -35,15 +38,19 @@ export function createServer(parts: ServerParts): FastifyInstance {
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
     http: { maxHeaderSize: 16_384 },
+    clientErrorHandler: refuseBrokenRequest,
   })
+  const methodsOf = rememberMethods(server)
   takeJson(server)
   traceRequests(server, parts)
+  checkHost(server, config)
   allowOrigins(server, config.corsOrigins)
-  server.addHook('onSend', async (_request, reply) => {
-    for (const [name, value] of Object.entries(securityHeaders(config)))
-      if (!reply.hasHeader(name)) reply.header(name, value)
+  const headers = Object.entries(securityHeaders(config))
+  server.addHook('onSend', (_request, reply, _body, done) => {
+    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
+    done()
   })
-  answerRefusals(server, parts)
+  answerRefusals(server, parts, methodsOf)
   return server
 }
 
@@ -70,31 +77,36 @@ function takeJson(server: FastifyInstance): void {
 }
 
 function traceRequests(server: FastifyInstance, { services, log, isStopping }: ServerParts): void {
-  server.addHook('onRequest', async (request, reply) => {
+  server.addHook('onRequest', (request, reply, done) => {
     beginRequest(services, request)
     // A stopping server finishes what it has, and tells each client to bring the next request to another one.
     if (isStopping()) reply.header('Connection', 'close')
+    done()
   })
-  server.addHook('onSend', async (request, reply) => {
+  server.addHook('onSend', (request, reply, _body, done) => {
     const { trace } = contextOf(request)
-    reply.header('Server-Timing', serverTiming(trace)).header('Traceparent', traceparent(trace.context()))
+    reply.header('Server-Timing', serverTiming(trace)).header('Traceparent', traceparent(trace))
+    done()
   })
-  server.addHook('onResponse', async (request, reply) => {
+  server.addHook('onResponse', (request, reply, done) => {
     const { trace } = contextOf(request)
     trace.end(reply.statusCode)
     if (isWorthKeeping(request)) services.timeline.add(trace)
-    log.info(
-      {
-        method: request.method,
-        path: request.url.split('?')[0],
-        status: reply.statusCode,
-        ms: Math.round(trace.durationUs / 1_000),
-        traceId: trace.traceId,
-        user: trace.actor.userId,
-      },
-      'request',
-    )
+    if (log.isLevelEnabled('info')) log.info(requestLine(request, reply), 'request')
+    done()
   })
+}
+
+function requestLine(request: FastifyRequest, reply: FastifyReply): object {
+  const { trace } = contextOf(request)
+  return {
+    method: request.method,
+    path: request.url.split('?')[0],
+    status: reply.statusCode,
+    ms: Math.round(trace.durationUs / 1_000),
+    traceId: trace.traceId,
+    user: trace.actor.userId,
+  }
 }
 
 /** Looking behind the screen, and being asked whether one lives, are not clicks. */
@@ -105,7 +117,11 @@ function isWorthKeeping({ url }: FastifyRequest): boolean {
   )
 }
 
-function answerRefusals(server: FastifyInstance, { log, services }: ServerParts): void {
+function answerRefusals(
+  server: FastifyInstance,
+  { log, services }: ServerParts,
+  methodsOf: (path: string) => readonly string[],
+): void {
   server.setErrorHandler((error: Error, request: FastifyRequest, reply: FastifyReply) => {
     const { trace } = contextOf(request)
     const known = error instanceof Problem ? error : explainFastifyError(error)
@@ -115,7 +131,29 @@ function answerRefusals(server: FastifyInstance, { log, services }: ServerParts)
   })
   server.setNotFoundHandler((request, reply) => {
     const path = request.url.split('?')[0] ?? ''
+    const allowed = methodsOf(path)
+    if (allowed.length > 0) {
+      reply.header('Allow', allowed.join(', '))
+      return sendProblem(
+        reply,
+        problem('E_METHOD_NOT_ALLOWED', { method: request.method, path, allowed: allowed.join(', ') }),
+      )
+    }
     const nearest = nearestAddress(services.model, path) ?? ''
     return sendProblem(reply, problem('E_NO_ROUTE', { method: request.method, path, nearest }))
   })
+}
+
+/** What is no HTTP never becomes a request: it is refused on the bare socket, in the form of every other refusal. */
+function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
+  const isLarge = error.code === 'HPE_HEADER_OVERFLOW'
+  const { document } = isLarge
+    ? problem('E_TOO_LARGE', { what: 'header', max: 16_384 })
+    : problem('E_BROKEN_REQUEST')
+  const body = JSON.stringify(document)
+  const status = isLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
+  socket.end(
+    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+  )
 }

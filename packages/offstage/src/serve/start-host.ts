@@ -11,7 +11,8 @@ import { mountHealth } from './health.ts'
 import type { Host } from './host.ts'
 import { hostModel } from './host-model.ts'
 import type { Logger } from './log.ts'
-import { migrateAtStart } from './migrate-at-start.ts'
+import { migrateAtStart, StartError } from './migrate-at-start.ts'
+import { requireDatabase } from './require-database.ts'
 import { mountDoors } from './mount.ts'
 import { mountScreen } from './screen.ts'
 import { openSeed, type Seed } from './seed.ts'
@@ -41,6 +42,7 @@ export async function startHost(host: LoadedHost, config: Config, parts: StartPa
   const url = config.databaseUrl ?? embedded?.url ?? ''
   const database = openDatabase({ url, max: config.poolMax, statementTimeoutMs: config.statementTimeoutMs })
   try {
+    await requireDatabase(database, url)
     await migrateAtStart({ database, url, model, dir: host.migrations, mode: config.mode, say: parts.say })
     const node = await openNode(host, config, { ...parts, model, database, url })
     return {
@@ -94,7 +96,7 @@ async function openNode(host: LoadedHost, config: Config, parts: NodeParts): Pro
   })
   if (host.screen !== undefined) mountScreen(server, host.screen)
   else server.get('/', (_request, reply) => reply.redirect('/docs'))
-  await server.listen({ port: config.port, host: config.host })
+  await listen(server, config)
   return {
     url: config.publicUrl ?? addressOf(server, config),
     stops: [
@@ -136,6 +138,21 @@ function fillLater(host: LoadedHost, seed: Seed, ending: AbortController, { log 
       ending.abort()
       await filling
     },
+  }
+}
+
+async function listen(server: FastifyInstance, { port, host }: Config): Promise<void> {
+  try {
+    await server.listen({ port, host })
+  } catch (error) {
+    const code = error instanceof Error && 'code' in error ? error.code : undefined
+    if (code === 'EADDRINUSE')
+      throw new StartError(`Port ${port} is taken: set PORT to another one, or to 0 for any that is free.`)
+    if (code === 'EACCES')
+      throw new StartError(`Port ${port} may not be opened by this user: set PORT to one above 1023.`)
+    if (code === 'EADDRNOTAVAIL')
+      throw new StartError(`This machine has no address ${host}: set HOST to one that it has.`)
+    throw error
   }
 }
 

@@ -55,7 +55,8 @@ function operations(context: ActContext) {
         runAt: undefined,
       })
     },
-    sql: (text: string, values: readonly unknown[] = []) => context.tx.query({ text, values }, context.trace),
+    sql: (text: string, values: readonly unknown[] = []) =>
+      context.tx.query({ text, values, isHandWritten: true }, context.trace),
     sqlWrite: (resource: AnyResource, ids: readonly Id[], text: string, values: readonly unknown[] = []) =>
       sqlWrite(context, resource, ids, text, values),
   }
@@ -193,7 +194,7 @@ export async function sqlWrite(
   const resource = resourceOf(context.model, name)
   const free = { ...context, unrestricted: true }
   const before = await readByIds(free, resource, ids, true)
-  await context.tx.query({ text, values }, context.trace)
+  await context.tx.query({ text, values, isHandWritten: true }, context.trace)
   const after = new Map(
     (await readByIds(free, resource, ids, false)).map(({ row, image }) => [row.id, image]),
   )

@@ -7,6 +7,12 @@ import { exponentOf, isCurrency, parseMoney } from '../../values/money.ts'
 const EMAIL =
   /^[^\s@<>"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/
 const SLUG = /^[a-z0-9]+(?:-[a-z0-9]+)*$/
+// Controls, and the characters that turn the direction of what follows: in a mail's subject or a memo they would pass
+// for something else.
+// oxlint-disable-next-line no-control-regex -- these are the characters that it looks for
+const UNSHOWN_IN_LINE = /[\u0000-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/u
+// oxlint-disable-next-line no-control-regex -- the same, with tabs and new lines let in
+const UNSHOWN = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/u
 const TEXT_MAX = 65_536
 const JSON_MAX = 65_536
 
@@ -63,6 +69,11 @@ function checkText(spec: FieldSpec, given: string, wrong: Wrong): unknown {
   const max = spec.max ?? TEXT_MAX
   // The zero character cannot be stored, and a lone surrogate is no text.
   if (value.includes('\0') || !value.isWellFormed()) return wrong('has a character that cannot be stored')
+  const isUnshown = (spec.multiline === true ? UNSHOWN : UNSHOWN_IN_LINE).test(value)
+  if (isUnshown)
+    return wrong(
+      spec.multiline === true ? 'has a control character' : 'should be one line without control characters',
+    )
   if (length > max) return wrong(`should have at most ${max} characters`)
   if (spec.min !== undefined && length < spec.min)
     return wrong(`should have at least ${spec.min} ${spec.min === 1 ? 'character' : 'characters'}`)

@@ -291,7 +291,8 @@ async function childIds(
   link: ModelField,
   id: Id,
 ): Promise<readonly Id[]> {
-  const text = `select id from ${dialect.identifier(child.table)} where ${dialect.identifier(link.column)} = $1 order by id for update`
+  // As text: the order of ids in their own index would be had by walking all of it.
+  const text = `select id from ${dialect.identifier(child.table)} where ${dialect.identifier(link.column)} = $1 order by id::text for update`
   const rows = await tx.query<{ id: Id }>({ text, values: [id] }, trace)
   return rows.map((row) => row.id)
 }

@@ -6,10 +6,9 @@ import type { Actor } from '../../policy/actor.ts'
 import { actorOf, contextOf, isAdmin, type RequestContext } from '../request-context.ts'
 import type { Services } from '../services.ts'
 import { maskEntry } from '../mask-entry.ts'
+import { parseLimit, refuseUnknown } from '../../plan/parse-ask.ts'
 import { readParameters } from './read-parameters.ts'
 
-const LISTED_DEFAULT = 20
-const LISTED_MAX = 100
 const OF_ONE_CLICK_MAX = 200
 const TRACE_ID = /^[0-9a-f]{32}$/
 
@@ -19,11 +18,12 @@ export function mountTimeline(server: FastifyInstance, { timeline }: Services): 
     const context = contextOf(request)
     const actor = await readerOf(context)
     const parameters = readParameters(request)
+    refuseUnknown(parameters, ['trace', 'limit'])
     const traces = parameters
       .get('trace')
       ?.split(',')
       .filter((id) => TRACE_ID.test(id))
-    const limit = Math.min(Number(parameters.get('limit') ?? LISTED_DEFAULT) || LISTED_DEFAULT, LISTED_MAX)
+    const limit = parseLimit(parameters.get('limit'))
     const found = timeline.find(
       (entry) =>
         maySee(entry, actor, traces !== undefined) &&

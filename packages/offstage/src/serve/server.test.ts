@@ -1,0 +1,63 @@
+import { connect } from 'node:net'
+import { once } from 'node:events'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { app } from '../declare/app.ts'
+import { everyone } from '../declare/expression.ts'
+import { feature } from '../declare/feature.ts'
+import { text } from '../declare/field.ts'
+import { resource } from '../declare/resource.ts'
+import { startTestApp, type TestApp } from '../testing/start-test-app.ts'
+
+const Shelf = resource('shelf', { label: text({ max: 20 }) }, { plural: 'shelves' })
+  .list({ by: [], then: ['label'] })
+  .policy((_row, actor) => ({ read: everyone, create: actor.hasRole('admin') }))
+
+let library: TestApp
+
+beforeAll(async () => {
+  library = await startTestApp(app('library', { features: [feature('shelves', { resources: [Shelf] })] }))
+})
+
+afterAll(() => library.close())
+
+test('an address that is there tells which methods it takes', async () => {
+  const answer = await fetch(`${library.url}/api/shelves`, { method: 'DELETE' })
+  expect(answer.status).toBe(405)
+  expect(answer.headers.get('allow')?.split(', ')).toEqual(expect.arrayContaining(['GET', 'POST']))
+  expect(await answer.json()).toMatchObject({ code: 'E_METHOD_NOT_ALLOWED' })
+})
+
+test('a server on this machine alone answers to no name of the world outside', async () => {
+  const asked = await raw('GET /api/shelves HTTP/1.1\r\nHost: evil.example\r\nConnection: close\r\n\r\n')
+  expect(asked).toContain('HTTP/1.1 421')
+  expect(asked).toContain('E_WRONG_HOST')
+  const probed = await raw('GET /healthz HTTP/1.1\r\nHost: 10.0.0.7\r\nConnection: close\r\n\r\n')
+  expect(probed).toContain('HTTP/1.1 200')
+})
+
+test('what is no HTTP is refused in the form of every other refusal', async () => {
+  const answer = await raw('this is not HTTP\r\n\r\n')
+  expect(answer).toContain('HTTP/1.1 400')
+  expect(answer).toContain('application/problem+json')
+  expect(answer).toContain('E_BROKEN_REQUEST')
+})
+
+test('every answer carries the headers that keep a browser from misusing it', async () => {
+  const { headers } = await fetch(`${library.url}/api/shelves`)
+  expect(headers.get('x-content-type-options')).toBe('nosniff')
+  expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+  expect(headers.get('server-timing')).toContain('statement')
+  expect(headers.get('traceparent')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
+})
+
+async function raw(request: string): Promise<string> {
+  const { hostname, port } = new URL(library.url)
+  const socket = connect(Number(port), hostname)
+  socket.write(request)
+  let answer = ''
+  socket.on('data', (chunk) => {
+    answer += String(chunk)
+  })
+  await once(socket, 'close')
+  return answer
+}
