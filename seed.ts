@@ -1,4 +1,5 @@
 import { Account, newAccountNumber, payIn } from '@offstage/bank'
+import { hangPictures } from '@offstage/media'
 import { importSuperstore, sourceUserId, storePictures } from '@offstage/retail'
 import { moneyOf, type Seed, type Tx } from 'offstage'
 import { demoLogins } from './demo.ts'
@@ -15,6 +16,13 @@ export async function seedDemo(seed: Seed): Promise<void> {
 /** Draws a picture of each product: nothing that a shop needs before it opens. */
 export const drawProducts = (seed: Seed): Promise<void> =>
   seed.once('product pictures', () => storePictures(seed))
+
+/** Pictures of their own for the customer that people sign in as first. */
+export async function hangDemoPictures(seed: Seed): Promise<void> {
+  const [first] = demoCustomers
+  if (first === undefined) return
+  await seed.once('demo pictures', () => hangPictures(seed, sourceUserId(first.code)))
+}
 
 const demoCustomers = demoLogins.flatMap(({ customer, email }) =>
   customer === undefined ? [] : [{ code: customer, email }],

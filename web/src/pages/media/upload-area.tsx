@@ -14,8 +14,8 @@ export function UploadArea() {
   const uploads = useUploads()
   const input = useRef<HTMLInputElement>(null)
   const [over, setOver] = useState(false)
-  const take = (files: FileList | null) =>
-    uploads.add([...(files ?? [])].filter((file) => file.type.startsWith('image/')))
+  // What is no picture is refused by the server, with the reason, which is better than a page that does nothing.
+  const take = (files: FileList | null) => uploads.add([...(files ?? [])])
   const drop = (event: DragEvent) => {
     event.preventDefault()
     setOver(false)
