@@ -28,6 +28,12 @@ export function isLostRace(error: unknown): boolean {
   return code === DEADLOCK || code === SERIALISATION
 }
 
+/** Says whether it is the last thing that the server says on this connection: it stops, or somebody ended it. */
+export function isGoodbye(error: unknown): boolean {
+  const code = databaseFailure(error)?.code
+  return code?.startsWith('57P') === true
+}
+
 export const isUniqueConflict = (failure: DatabaseFailure): boolean => failure.code === '23505'
 /** A row points at nothing. */
 export const isDanglingReference = (failure: DatabaseFailure): boolean =>

@@ -3,8 +3,9 @@ import { problem } from '../errors.ts'
 import type { Trace } from '../observe/trace.ts'
 import { instantOfDatabase } from './decode.ts'
 import type { Database, Row, Statement, Transaction } from './database.ts'
-import { isLostRace } from './failures.ts'
+import { isGoodbye, isLostRace } from './failures.ts'
 import { preparedName } from './prepared-names.ts'
+import { TextRows, type TextRow } from './text-rows.ts'
 
 export interface DatabaseOptions {
   readonly url: string
@@ -41,14 +42,12 @@ class PostgresDatabase implements Database {
     this.#pool.on('connect', (client) => client.on('error', () => {}))
   }
 
-  async query<R extends Row = Row>(statement: Statement, trace?: Trace): Promise<readonly R[]> {
-    const client = await this.#acquire()
-    return released(client, () => runQuery<R>(client, statement, trace))
+  query<R extends Row = Row>(statement: Statement, trace?: Trace): Promise<readonly R[]> {
+    return this.#with((client) => runQuery<R>(client, statement, trace))
   }
 
-  async rows(statement: Statement, trace?: Trace): Promise<readonly (readonly (string | null)[])[]> {
-    const client = await this.#acquire()
-    return released(client, () => runRows(client, statement, trace))
+  rows(statement: Statement, trace?: Trace): Promise<readonly TextRow[]> {
+    return this.#with((client) => runRows(client, statement, trace))
   }
 
   async transaction<T>(work: (tx: Transaction) => Promise<T>, trace?: Trace): Promise<T> {
@@ -64,6 +63,20 @@ class PostgresDatabase implements Database {
 
   async close(): Promise<void> {
     await this.#pool.end()
+  }
+
+  async #with<T>(work: (client: pg.PoolClient) => Promise<T>): Promise<T> {
+    const client = await this.#acquire()
+    let isEnding = false
+    try {
+      return await work(client)
+    } catch (error) {
+      // The server says so before the connection ends; until then it would be given to the next one.
+      isEnding = isGoodbye(error)
+      throw error
+    } finally {
+      client.release(isEnding)
+    }
   }
 
   async #acquire(): Promise<pg.PoolClient> {
@@ -145,14 +158,6 @@ class PostgresTransaction implements Transaction {
 
 const ATTEMPTS_MAX = 6
 
-async function released<T>(client: pg.PoolClient, work: () => Promise<T>): Promise<T> {
-  try {
-    return await work()
-  } finally {
-    client.release()
-  }
-}
-
 /** Rolls back; answers the error when the connection is past saving, so that the pool drops it. */
 async function rollBack(client: pg.PoolClient): Promise<Error | undefined> {
   try {
@@ -169,7 +174,14 @@ async function runQuery<R extends Row>(
   trace?: Trace,
 ): Promise<readonly R[]> {
   const step = beginStatement(statement, trace)
-  const { rows } = await client.query<R>(await withName(client, statement))
+  const known = preparedName(client, statement.name)
+  const name = known instanceof Promise ? await known : known
+  const values = [...statement.values]
+  const { rows } = await client.query<R>({
+    ...(name !== undefined && { name }),
+    text: statement.text,
+    values,
+  })
   finishStatement(step, rows.length, trace)
   return rows
 }
@@ -178,20 +190,13 @@ async function runRows(
   client: pg.PoolClient,
   statement: Statement,
   trace?: Trace,
-): Promise<readonly (string | null)[][]> {
+): Promise<readonly TextRow[]> {
   const step = beginStatement(statement, trace)
-  const { rows } = await client.query<(string | null)[]>({
-    ...(await withName(client, statement)),
-    rowMode: 'array',
-    types: asText,
-  })
+  const known = preparedName(client, statement.name)
+  const name = known instanceof Promise ? await known : known
+  const rows = await client.query(new TextRows(statement, name)).done
   finishStatement(step, rows.length, trace)
   return rows
-}
-
-async function withName(client: pg.PoolClient, { name, text, values }: Statement): Promise<pg.QueryConfig> {
-  const known = name === undefined ? undefined : await preparedName(client, name)
-  return known === undefined ? { text, values: [...values] } : { name: known, text, values: [...values] }
 }
 
 function beginStatement(statement: Statement, trace?: Trace) {
@@ -236,6 +241,5 @@ function typeParser(oid: number, format?: 'text' | 'binary'): (text: string) => 
 }
 
 const identity = (text: string): string => text
-const asText = { getTypeParser: () => identity }
 
 const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))

@@ -10,15 +10,26 @@ const SEEN_MAX = 5_000
 const seen = new LRUCache<string, true>({ max: SEEN_MAX })
 const prepared = new WeakMap<pg.PoolClient, Map<string, true>>()
 
-/** Says under which name a statement is to be prepared on this connection; undefined the first time a shape is seen. */
-export async function preparedName(client: pg.PoolClient, name: string): Promise<string | undefined> {
+/**
+ * Says under which name a statement is to be prepared on this connection; undefined the first time a shape is seen.
+ * It must be waited for only where another one is to be forgotten first.
+ */
+export function preparedName(
+  client: pg.PoolClient,
+  name: string | undefined,
+): string | undefined | Promise<string> {
+  if (name === undefined) return undefined
   if (!seen.has(name)) {
     seen.set(name, true)
     return undefined
   }
   const names = namesOf(client)
   // The most recently used stand last.
-  if (names.delete(name) === false && names.size >= PREPARED_MAX) await forgetOldest(client, names)
+  if (!names.delete(name) && names.size >= PREPARED_MAX)
+    return forgetOldest(client, names).then(() => {
+      names.set(name, true)
+      return name
+    })
   names.set(name, true)
   return name
 }

@@ -16,16 +16,16 @@ export interface TimelineEntry {
 
 /** The last traces, in memory: bounded, off the request's path, gone with the process. */
 export class Timeline {
-  readonly #ring: (TimelineEntry | undefined)[]
+  readonly #ring: (Trace | undefined)[]
   readonly #sample: number
-  readonly #onAdded: (entry: TimelineEntry) => void
+  readonly #onAdded: (trace: Trace) => void
   #next = 0
 
   constructor(options: {
     readonly capacity: number
     readonly sample: number
     /** Told of each trace that is kept. */
-    readonly onAdded?: (entry: TimelineEntry) => void
+    readonly onAdded?: (trace: Trace) => void
   }) {
     this.#ring = Array.from({ length: options.capacity })
     this.#sample = options.sample
@@ -35,18 +35,18 @@ export class Timeline {
   /** Keeps a finished trace, or drops it by the sampling rate; all traces of one click are kept or dropped together. */
   add(trace: Trace): void {
     if (!isSampled(trace.traceId, this.#sample)) return
-    const entry = entryOf(trace)
-    this.#ring[this.#next] = entry
+    this.#ring[this.#next] = trace
     this.#next = (this.#next + 1) % this.#ring.length
-    this.#onAdded(entry)
+    this.#onAdded(trace)
   }
 
   /** Entries that `wanted` accepts, newest first. */
   find(wanted: (entry: TimelineEntry) => boolean, limit: number): readonly TimelineEntry[] {
     const found: TimelineEntry[] = []
     for (let back = 1; back <= this.#ring.length && found.length < limit; back++) {
-      const entry = this.#ring[(this.#next - back + this.#ring.length) % this.#ring.length]
-      if (entry === undefined) break
+      const trace = this.#ring[(this.#next - back + this.#ring.length) % this.#ring.length]
+      if (trace === undefined) break
+      const entry = entryOf(trace)
       if (wanted(entry)) found.push(entry)
     }
     return found
@@ -54,8 +54,8 @@ export class Timeline {
 
   /** Adds what was learned later, such as the plan of a statement's shape, to the entries that have the statement. */
   annotate(statement: string, key: string, value: unknown): void {
-    for (const entry of this.#ring)
-      for (const step of entry?.steps ?? [])
+    for (const trace of this.#ring)
+      for (const step of trace?.steps ?? [])
         if (step.stage === 'statement' && step.detail['sql'] === statement) step.detail[key] = value
   }
 }

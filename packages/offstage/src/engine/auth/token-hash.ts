@@ -1,4 +1,4 @@
-import { createHash, randomBytes } from 'node:crypto'
+import { hash, randomBytes } from 'node:crypto'
 
 const TOKEN_BYTES = 32
 
@@ -9,4 +9,4 @@ export const BEARER_PREFIX = 'ofs_'
 export const newToken = (): string => randomBytes(TOKEN_BYTES).toString('base64url')
 
 /** What is kept of a token. It has 256 random bits, so a plain SHA-256 cannot be turned back. */
-export const hashToken = (token: string): string => createHash('sha256').update(token).digest('hex')
+export const hashToken = (token: string): string => hash('sha256', token, 'hex')

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { StoredOutcome } from '../../engine/act/claim-key.ts'
 import type { Problem, ProblemDocument } from '../../errors.ts'
@@ -8,7 +8,7 @@ const PROBLEM_TYPE = 'application/problem+json; charset=utf-8'
 
 /** Sends JSON text as it is. What depends on who asks may be kept by the asker alone, and only if asked about again. */
 export function sendJson(request: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {
-  const etag = `"${createHash('sha1').update(body).digest('base64url')}"`
+  const etag = `"${hash('sha1', body, 'base64url')}"`
   reply
     .header('ETag', etag)
     .header('Cache-Control', 'private, no-cache')
