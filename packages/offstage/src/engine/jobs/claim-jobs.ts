@@ -89,6 +89,20 @@ export async function handBack(on: Queryable, { id, claim }: ClaimedJob): Promis
   })
 }
 
+/** Notes that a try was cut short by something that is no fault of the job, and when the next one comes. */
+export async function noteInterruption(
+  on: Queryable,
+  { id, claim }: ClaimedJob,
+  delayMs: number,
+): Promise<void> {
+  await on.query({
+    text: `update offstage.job set worker = null, claimed_until = null, interruptions = interruptions + 1,
+        run_at = now() + make_interval(secs => $3::float8 / 1000)
+      where id = $1 and claim = $2`,
+    values: [id, claim, delayMs],
+  })
+}
+
 /** Notes that a try failed and when the next one comes. */
 export async function retryLater(
   on: Queryable,

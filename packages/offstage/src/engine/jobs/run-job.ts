@@ -8,8 +8,9 @@ import type { Dialect } from '../../sql/dialect.ts'
 import type { AttachFile } from '../act/act-context.ts'
 import { boundTx } from '../act/bound-tx.ts'
 import { openContext, settleEffects } from '../act/perform.ts'
-import { giveUp, handBack, retryLater, takeJob, type ClaimedJob } from './claim-jobs.ts'
+import { giveUp, handBack, noteInterruption, retryLater, takeJob, type ClaimedJob } from './claim-jobs.ts'
 import { closable } from './closable-transaction.ts'
+import { isLostConnection } from './lost-connection.ts'
 import type { JobHandler } from './job-handler.ts'
 
 export interface RunParts {
@@ -23,8 +24,8 @@ export interface RunParts {
   readonly retryBaseMs: number
 }
 
-/** `done`, or what became of it: `lost` to another worker, `failed` and to be tried again, `givenUp`, `handedBack`. */
-export type JobOutcome = 'done' | 'lost' | 'failed' | 'givenUp' | 'handedBack'
+/** `done`, or what became of it: `lost` to another worker, `failed` or `interrupted` and to be tried again, `givenUp`, `handedBack`. */
+export type JobOutcome = 'done' | 'lost' | 'failed' | 'interrupted' | 'givenUp' | 'handedBack'
 
 /** Why a run is stopped from outside. */
 export type StopReason = 'timeout' | 'stopping'
@@ -71,22 +72,40 @@ async function tryJob(
     await giveUp(
       parts.database,
       job,
-      `Its process ended while it ran, ${job.interruptions} times.`,
+      `It was cut short ${job.interruptions} times: its process ended, or its connection to the database.`,
       job.failures,
     )
     return 'givenUp'
   }
   const timer = setTimeout(() => stop.abort('timeout' satisfies StopReason), handler.timeoutMs)
   try {
-    const taken = await parts.database.transaction(
-      (tx) => work(tx, job, handler, parts, trace, stop.signal),
-      trace,
-    )
+    const taken = await transact(job, handler, parts, trace, stop.signal)
     return taken ? 'done' : 'lost'
   } catch (error) {
     return await settleFailure(job, handler, parts, trace, stop.signal, error)
   } finally {
     clearTimeout(timer)
+  }
+}
+
+async function transact(
+  job: ClaimedJob,
+  handler: JobHandler,
+  parts: RunParts,
+  trace: Trace,
+  signal: AbortSignal,
+): Promise<boolean> {
+  // What the function throws may look like a lost connection and be one to somebody else: a mail server, say.
+  let isInside = false
+  try {
+    return await parts.database.transaction(async (tx) => {
+      isInside = true
+      const taken = await work(tx, job, handler, parts, trace, signal)
+      isInside = false
+      return taken
+    }, trace)
+  } catch (error) {
+    throw !isInside && isLostConnection(error) ? new Interrupted() : error
   }
 }
 
@@ -99,23 +118,31 @@ async function work(
   trace: Trace,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { tx, close } = closable(inner)
+  const { tx, isLost, close } = closable(inner)
   try {
     await holdToTime(tx, handler.timeoutMs)
     if (!(await takeJob(tx, job))) return false
     const actor = systemActor(`job ${job.name}`)
     const context = { ...(await openContext({ actor, trace }, tx, parts)), unrestricted: true }
-    await Promise.race([
-      handler.run({ input: job.input, tx: boundTx(context), attempt: job.failures + 1, signal, trace }),
-      stopped(signal),
-    ])
+    // The savepoint finds out when the function swallowed a failure of the database, which would undo everything.
+    await tx.savepoint(() =>
+      Promise.race([
+        handler.run({ input: job.input, tx: boundTx(context), attempt: job.failures + 1, signal, trace }),
+        stopped(signal),
+      ]),
+    )
     await settleEffects(context)
     tx.afterCommit(parts.wake)
     return true
+  } catch (error) {
+    throw isLost() ? new Interrupted() : error
   } finally {
     close()
   }
 }
+
+/** The connection was lost, whatever the function made of it. */
+class Interrupted extends Error {}
 
 /** A job may think for longer than a request: the connection's limits become its own. */
 async function holdToTime(tx: Transaction, timeoutMs: number): Promise<void> {
@@ -147,6 +174,10 @@ async function settleFailure(
   if (signal.reason === 'stopping' || isBusy(error)) {
     await handBack(parts.database, job)
     return 'handedBack'
+  }
+  if (error instanceof Interrupted) {
+    await noteInterruption(parts.database, job, retryDelayMs(job.interruptions + 1, parts.retryBaseMs))
+    return 'interrupted'
   }
   const message = signal.reason === 'timeout' ? `Took longer than ${handler.timeoutMs} ms.` : messageOf(error)
   const failures = job.failures + 1

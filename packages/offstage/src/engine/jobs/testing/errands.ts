@@ -52,6 +52,25 @@ export const neverEnd = job(
   },
 )
 
+/** Makes a mistake in SQL, and takes no notice of it. */
+export const swallowFailure = job(
+  'swallowFailure',
+  { input: { key: text() }, attempts: 1 },
+  async ({ tx }) => {
+    await tx.sql('select 1 / 0').catch(() => {})
+  },
+)
+
+/** Calls somebody who is not there. */
+export const callNobody = job(
+  'callNobody',
+  { input: { key: text() }, attempts: 2 },
+  async ({ input, tx }) => {
+    await tx.insert(Mark, { key: input.key, n: 1 })
+    throw new Error('connect ECONNREFUSED 192.0.2.1:25')
+  },
+)
+
 /** Longer than any claim, and than what a connection may idle for. */
 export const waitForSignal = job(
   'waitForSignal',
@@ -69,7 +88,7 @@ export const tick = job('tick', { input: {}, every: '* * * * * *' }, async ({ tx
 const parts = {
   resources: [Mark],
   events: [marked],
-  jobs: [makeTwoMarks, followUp, failUntil, neverEnd, waitForSignal],
+  jobs: [makeTwoMarks, followUp, failUntil, swallowFailure, callNobody, neverEnd, waitForSignal],
   on: [[marked, followUp]],
 } as const
 
