@@ -4,6 +4,10 @@ import type { Page } from 'playwright-core'
 export async function faultsOn(page: Page): Promise<readonly string[]> {
   const unnamed = await page.evaluate(findUnnamed)
   await page.setViewportSize({ width: 375, height: 812 })
+  // The page may need a moment to take its new shape.
+  await page
+    .waitForFunction(() => document.documentElement.scrollWidth <= innerWidth, undefined, { timeout: 2_000 })
+    .catch(() => {})
   const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)
   await page.setViewportSize({ width: 1280, height: 860 })
   return over > 0 ? [...unnamed, `${over} px stand out to the right on a phone`] : unnamed

@@ -1,5 +1,7 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router'
 import { beginNavigation } from '../api/click.ts'
+import { PRODUCT_SORTS, SHELVES } from './choices.ts'
+import type { ProductSort, Shelf } from './choices.ts'
 import { BrokenPage, MissingPage } from './fallbacks.tsx'
 import { Shell } from './shell.tsx'
 
@@ -12,9 +14,6 @@ const back = (search: Record<string, unknown>): { back?: string; email?: string 
   ...(text(search['back']) === undefined ? {} : { back: text(search['back'])! }),
   ...(text(search['email']) === undefined ? {} : { email: text(search['email'])! }),
 })
-
-export const PRODUCT_SORTS = ['name', 'price', '-price'] as const
-export type ProductSort = (typeof PRODUCT_SORTS)[number]
 
 // The shop.
 const home = createRoute({
@@ -83,8 +82,6 @@ const transfer = createRoute({
 })
 
 // The media library.
-export const SHELVES = ['mine', 'shared', 'public'] as const
-export type Shelf = (typeof SHELVES)[number]
 const library = createRoute({
   getParentRoute: () => root,
   path: '/media',

@@ -14,8 +14,28 @@ interface PageProps {
 
 const WithinPage = createContext(false)
 
-/** The level of a heading that stands alone where a page would be, or else within one. */
-export const useHeading = (): 'h1' | 'h2' => (useContext(WithinPage) ? 'h2' : 'h1')
+/** The heading of a state: the page's own where the state stands for the page, or else one within it. */
+export function StateHeading({
+  title,
+  className,
+}: {
+  readonly title: string
+  readonly className?: string | undefined
+}) {
+  if (useContext(WithinPage)) return <h2 className={className}>{title}</h2>
+  return <PageHeading title={title} className={className} />
+}
+
+function PageHeading({
+  title,
+  className,
+}: {
+  readonly title: string
+  readonly className?: string | undefined
+}) {
+  useTitle(title)
+  return <h1 className={className}>{title}</h1>
+}
 
 /** A page with its heading; every page has one `h1`, which is also the tab's title. */
 export function Page({ title, lead, above, action, width = 'wide', children }: PageProps) {

@@ -1,9 +1,8 @@
 import { Button } from '@mantine/core'
 import { IconCloudOff, IconLock, IconMoodEmpty, IconZoomQuestion } from '@tabler/icons-react'
 import { useLocation } from '@tanstack/react-router'
-import { useTitle } from '../app/use-title.ts'
 import { LinkButton } from './link-button.tsx'
-import { useHeading } from './page.tsx'
+import { StateHeading } from './page.tsx'
 import type { ReactNode } from 'react'
 import type { ApiProblem } from '../api/problem.ts'
 import { roleWords } from '../api/role-words.ts'
@@ -17,12 +16,6 @@ interface StateProps {
   readonly action?: ReactNode
 }
 
-/** Names the tab after a state that stands where a page would be. */
-function TabTitle({ title }: { readonly title: string }) {
-  useTitle(title)
-  return null
-}
-
 /** A place where nothing is, and what to do about it. */
 export function EmptyState({
   icon = <IconMoodEmpty size={26} stroke={1.5} />,
@@ -30,14 +23,12 @@ export function EmptyState({
   children,
   action,
 }: StateProps) {
-  const Heading = useHeading()
   return (
     <div className={styles.state}>
-      {Heading === 'h1' && <TabTitle title={title} />}
       <span className={styles.icon} aria-hidden>
         {icon}
       </span>
-      <Heading className={styles.title}>{title}</Heading>
+      <StateHeading title={title} className={styles.title} />
       {children !== undefined && <div className={styles.text}>{children}</div>}
       {action !== undefined && <div className={styles.action}>{action}</div>}
     </div>

@@ -1,7 +1,7 @@
 import { SegmentedControl } from '@mantine/core'
 import { IconPhoto, IconUsers, IconWorld } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
-import type { Shelf } from '../../app/router.ts'
+import type { Shelf } from '../../app/choices.ts'
 import { useMe } from '../../api/session.ts'
 import { linked } from '../../api/types.ts'
 import type { PictureGrant, PictureRow } from '../../api/types.ts'

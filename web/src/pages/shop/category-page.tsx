@@ -1,6 +1,6 @@
 import { SegmentedControl } from '@mantine/core'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import type { ProductSort } from '../../app/router.ts'
+import type { ProductSort } from '../../app/choices.ts'
 import { idOf } from '../../api/types.ts'
 import type { Product } from '../../api/types.ts'
 import { usePages } from '../../api/use-list.ts'
