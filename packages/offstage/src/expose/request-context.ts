@@ -2,10 +2,9 @@ import type { FastifyRequest } from 'fastify'
 import { classOf, type Actor } from '../policy/actor.ts'
 import { perform, type Command } from '../engine/act/perform.ts'
 import type { StoredOutcome } from '../engine/act/claim-key.ts'
-import { Trace, parseTraceparent } from '../observe/trace.ts'
+import { Trace, parseTraceparent, type TraceActor } from '../observe/trace.ts'
 import type { Ask } from '../plan/ask.ts'
 import type { Page } from '../engine/read/page.ts'
-import { networkOf } from './network.ts'
 import type { Services } from './services.ts'
 
 /** One request: its trace, and who sends it once somebody has asked. */
@@ -16,19 +15,27 @@ export interface RequestContext {
   actor: Actor | undefined
 }
 
-const contexts = new WeakMap<object, RequestContext>()
+const CONTEXT = Symbol('context')
+
+/** Node's own request, on which the context is kept: whatever else stands for the request leads to it. */
+interface Carrier {
+  [CONTEXT]?: RequestContext
+}
+
+// A property under a symbol of ours can stand on any object.
+const carrierOf = (request: FastifyRequest): Carrier => request.raw as Carrier
 
 /** Begins the trace of a request; a `traceparent` that it brings makes it part of the caller's click. */
 export function beginRequest(services: Services, request: FastifyRequest): RequestContext {
   const cause = parseTraceparent(textOf(request.headers['traceparent']))
   const trace = new Trace('request', `${request.method} ${request.url.split('?')[0] ?? ''}`, cause)
   const context: RequestContext = { services, request, trace, actor: undefined }
-  contexts.set(request.raw, context)
+  carrierOf(request)[CONTEXT] = context
   return context
 }
 
 export function contextOf(request: FastifyRequest): RequestContext {
-  const context = contexts.get(request.raw)
+  const { [CONTEXT]: context } = carrierOf(request)
   if (context === undefined) throw new Error('Every request begins with its context.')
   return context
 }
@@ -38,26 +45,41 @@ export async function actorOf(context: RequestContext): Promise<Actor> {
   if (context.actor !== undefined) return context.actor
   const { trace, request, services } = context
   const step = trace.begin('session', 'Looked who you are')
-  const actor = await services.authenticator.authenticate(
-    {
-      cookie: request.headers.cookie,
-      authorization: request.headers.authorization,
-      network: networkOf(request.ip),
-      agent: (textOf(request.headers['user-agent']) ?? '').slice(0, 200),
-    },
-    trace,
-  )
+  const { cookie, authorization } = request.headers
+  const actor = await services.authenticator.authenticate({ cookie, authorization }, trace)
   context.actor = actor
-  trace.actor = {
-    kind: actor.kind,
-    roles: actor.roles,
-    ...(actor.user === undefined ? {} : { userId: actor.user }),
-    ...(actor.name === undefined ? {} : { name: actor.name }),
-  }
-  Object.assign(step, { title: describeActor(actor) })
-  Object.assign(step.detail, { actor: actor.kind, roles: actor.roles })
+  const said = saidOf(actor)
+  trace.actor = said.actor
+  Object.assign(step, { title: said.title, detail: said.detail })
   trace.finish(step)
   return actor
+}
+
+/** What a timeline says of an actor; written once, since actors are remembered. */
+interface Said {
+  readonly actor: TraceActor
+  readonly title: string
+  readonly detail: Record<string, unknown>
+}
+
+const sayings = new WeakMap<Actor, Said>()
+
+function saidOf(actor: Actor): Said {
+  const known = sayings.get(actor)
+  if (known !== undefined) return known
+  const { kind, roles, user, name } = actor
+  const said = {
+    actor: {
+      kind,
+      roles,
+      ...(user === undefined ? {} : { userId: user }),
+      ...(name === undefined ? {} : { name }),
+    },
+    title: describeActor(actor),
+    detail: Object.freeze({ actor: kind, roles }),
+  }
+  sayings.set(actor, said)
+  return said
 }
 
 function describeActor(actor: Actor): string {

@@ -11,8 +11,6 @@ import type { Dialect } from '../sql/dialect.ts'
 export interface Credentials {
   readonly cookie: string | undefined
   readonly authorization: string | undefined
-  readonly network: string
-  readonly agent: string
 }
 
 /** From a token to an actor and its facts. */

@@ -73,6 +73,12 @@ export class Trace {
     step.durationUs = this.elapsedUs() - step.startUs
   }
 
+  /** Records a step that began at `startUs` and ends now: for one whose words are known only then. */
+  record(stage: Stage, title: string, startUs: number, detail: Record<string, unknown>): void {
+    const durationUs = this.elapsedUs() - startUs
+    if (this.steps.length < STEPS_MAX) this.steps.push({ stage, title, startUs, durationUs, detail })
+  }
+
   /** Records something that took no time worth measuring. */
   note(stage: Stage, title: string, detail: Record<string, unknown> = {}): void {
     this.begin(stage, title, detail)

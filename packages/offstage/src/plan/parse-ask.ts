@@ -1,7 +1,7 @@
 import { nearestName, problem } from '../errors.ts'
 import { fieldOf, resourceOf, type Model, type ModelResource } from '../model/model.ts'
 import { words } from '../model/names.ts'
-import { isId } from '../values/id.ts'
+import { isId, type Id } from '../values/id.ts'
 import type { Ask, ByAsk, RangeAsk, RowsAsk, Selection } from './ask.ts'
 import { choosePath } from './choose-path.ts'
 import { cursorKeys, PAGE_DEFAULT, PAGE_MAX } from './page.ts'
@@ -27,18 +27,23 @@ type Parameters = ReadonlyMap<string, string>
 /** Reads what a GET of one row asks for. */
 export function parseRowAsk(model: Model, resource: ModelResource, id: string, parameters: Parameters): Ask {
   if (!isId(id)) throw problem('E_NOT_FOUND', { what: words(resource.name) })
+  return askForRow(parseRowShape(model, resource, parameters), id)
+}
+
+/** What a GET of one row asks for, whichever row it is. */
+export function parseRowShape(model: Model, resource: ModelResource, parameters: Parameters): RowsAsk {
   refuseUnknown(parameters, ['include', 'fields'])
-  const values = valuesOf()
-  const by: ByAsk[] = [{ field: 'id', values: [values.add(id)] }]
-  const rows: RowsAsk = {
+  return {
     ...NOTHING_ASKED,
     resource: resource.name,
     target: 'row',
-    by,
-    select: parseSelect(model, resource, parameters, values),
+    by: [{ field: 'id', values: [0] }],
+    select: parseSelect(model, resource, parameters),
   }
-  return { rows, values: values.all }
 }
+
+/** Asks for one row in a shape that was read before. */
+export const askForRow = (rows: RowsAsk, id: Id): Ask => ({ rows, values: [id] })
 
 const RESERVED = ['sort', 'limit', 'after', 'include', 'fields', 'search', 'count']
 
@@ -59,7 +64,7 @@ export function parseListAsk(model: Model, resource: ModelResource, parameters: 
     limit: parseLimit(parameters.get('limit')),
     after: parseAfter(resource, parameters.get('after'), { by, range, order: order.order, search }, values),
     count: parseFlag('count', parameters.get('count')),
-    select: parseSelect(model, resource, parameters, values),
+    select: parseSelect(model, resource, parameters),
   }
   return { rows, values: values.all }
 }
@@ -177,15 +182,10 @@ function parseAfter(
 
 // ── Selection ────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function parseSelect(
-  model: Model,
-  resource: ModelResource,
-  parameters: Parameters,
-  values: Values,
-): readonly Selection[] {
+function parseSelect(model: Model, resource: ModelResource, parameters: Parameters): readonly Selection[] {
   const include = parseInclude(parameters.get('include') ?? '')
   const fields = parameters.get('fields')
-  const context = { model, values, rows: { left: NESTED_ROWS_MAX } }
+  const context = { model, rows: { left: NESTED_ROWS_MAX } }
   return selectionOf(
     resource,
     include,
@@ -197,7 +197,6 @@ function parseSelect(
 
 interface SelectContext {
   readonly model: Model
-  readonly values: Values
   readonly rows: { left: number }
 }
 

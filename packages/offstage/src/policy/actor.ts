@@ -46,7 +46,18 @@ export interface ActorClass {
   readonly facts: ReadonlySet<string>
 }
 
+// An actor is remembered for as long as its session is in use, and does not change.
+const classes = new WeakMap<Actor, ActorClass>()
+
 export function classOf(actor: Actor): ActorClass {
+  const known = classes.get(actor)
+  if (known !== undefined) return known
+  const made = describeClass(actor)
+  classes.set(actor, made)
+  return made
+}
+
+function describeClass(actor: Actor): ActorClass {
   const facts = Object.entries(actor.facts).flatMap(([name, value]) => (value === null ? [] : [name]))
   const known = actor.user === undefined ? facts : ['user', ...facts]
   return actorClass(actor.user !== undefined, actor.roles, known)

@@ -4,7 +4,7 @@ import { problem } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import type { Trace } from '../../observe/trace.ts'
-import type { Ask } from '../../plan/ask.ts'
+import type { Ask, RowsAsk } from '../../plan/ask.ts'
 import { planRead } from '../../plan/plan-read.ts'
 import type { ReadPlan } from '../../plan/read-plan.ts'
 import { classOf, factOf, type Actor } from '../../policy/actor.ts'
@@ -30,6 +30,19 @@ export interface Reader {
 interface Prepared {
   readonly plan: ReadPlan
   readonly query: CompiledQuery
+  readonly words: PlanWords
+}
+
+/** What a timeline says of a plan: the same for everybody who has the plan, so written once. */
+interface PlanWords {
+  readonly policy: Said
+  readonly path: Said | undefined
+  readonly about: string
+}
+
+interface Said {
+  readonly title: string
+  readonly detail: Record<string, unknown>
 }
 
 const PLANS_MAX = 2_000
@@ -41,7 +54,7 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
 
   const prepare = (ask: Ask, actor: Actor): Prepared => {
     const actorClass = classOf(actor)
-    const shape = `${actorClass.key}#${actor.guard === undefined ? '' : 'guarded'}#${JSON.stringify(ask.rows)}`
+    const shape = `${actorClass.key}#${actor.guard === undefined ? '' : 'guarded'}#${shapeOf(ask.rows)}`
     const known = questions.get(shape)
     const cached = known === undefined ? undefined : plans.get(shape + answersOf(known, ask, actor))
     if (cached !== undefined) return cached
@@ -53,6 +66,7 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
     const plan = planRead(ask.rows, { model, actor: actorClass, equals })
     const prepared = {
       plan,
+      words: wordsOf(plan),
       query: compile(readQuery(plan, { model, guarded: actor.guard !== undefined }), dialect),
     }
     questions.set(shape, asked)
@@ -63,17 +77,16 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
   return {
     async read(ask, actor, trace, on = database) {
       requireReadScope(actor)
-      const planning = trace.begin('policy', '', {})
-      const { plan, query } = prepare(ask, actor)
-      describePlan(planning, plan, trace)
-      const statement = {
-        ...statementOf(query, ask, actor, dialect),
-        about: `Found ${words(plan.target === 'row' ? plan.resource.name : plan.resource.plural)}`,
-      }
-      const [first, ...rest] = await on.rows(statement, trace)
+      const startUs = trace.elapsedUs()
+      const prepared = prepare(ask, actor)
+      const { policy, path } = prepared.words
+      trace.record('policy', policy.title, startUs, policy.detail)
+      if (path !== undefined) trace.note('path', path.title, path.detail)
+      const rows = await on.rows(statementOf(prepared, ask, actor, dialect), trace)
+      const [first] = rows
       if (first === undefined) throw new Error('A read answers at least one row.')
       if (first[0] !== 'true' && first[0] !== 't') return undefined
-      return pageOf(plan, [first, ...rest])
+      return pageOf(prepared.plan, rows)
     },
   }
 }
@@ -92,8 +105,25 @@ function answerOf({ value, operand }: Question, ask: Ask, actor: Actor): boolean
 const answersOf = (questions: readonly Question[], ask: Ask, actor: Actor): string =>
   questions.map((question) => (answerOf(question, ask, actor) ? '1' : '0')).join('')
 
-function statementOf(query: CompiledQuery, ask: Ask, actor: Actor, dialect: Dialect): Statement {
+// Doors that remember what they were asked give the same shape again and again.
+const shapes = new WeakMap<RowsAsk, string>()
+
+function shapeOf(rows: RowsAsk): string {
+  const known = shapes.get(rows)
+  if (known !== undefined) return known
+  const made = JSON.stringify(rows)
+  shapes.set(rows, made)
+  return made
+}
+
+function statementOf(
+  { query, words: { about } }: Prepared,
+  ask: Ask,
+  actor: Actor,
+  dialect: Dialect,
+): Statement {
   return {
+    about,
     isJudged: true,
     name: query.name,
     text: query.text,
@@ -122,25 +152,24 @@ function keysOf(row: readonly (string | null)[]): readonly string[] {
   return row.slice(3).map((key) => key ?? '')
 }
 
-function describePlan(step: ReturnType<Trace['begin']>, plan: ReadPlan, trace: Trace): void {
-  const { resource, path, clause, branches } = plan
+function wordsOf({ resource, path, clause, branches, target }: ReadPlan): PlanWords {
   const what = words(resource.plural)
-  Object.assign(step.detail, {
-    resource: resource.name,
-    right: 'read',
-    clause,
-    decision: branches.length === 0 ? 'denied' : clause === 'always' ? 'allowed' : 'by row',
-  })
-  Object.assign(step, {
-    title: clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}`,
-  })
-  trace.finish(step)
-  if (path !== undefined)
-    trace.note('path', `Took the declared way ${path.title}`, {
-      resource: resource.name,
-      list: path.title,
-      index: path.index,
-    })
+  return {
+    about: `Found ${target === 'row' ? words(resource.name) : what}`,
+    policy: {
+      title: clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}`,
+      detail: Object.freeze({
+        resource: resource.name,
+        right: 'read',
+        clause,
+        decision: branches.length === 0 ? 'denied' : clause === 'always' ? 'allowed' : 'by row',
+      }),
+    },
+    path: path && {
+      title: `Took the declared way ${path.title}`,
+      detail: Object.freeze({ resource: resource.name, list: path.title, index: path.index }),
+    },
+  }
 }
 
 /** The row of a page that holds one, or the 404 that an unknown and an invisible row share. */

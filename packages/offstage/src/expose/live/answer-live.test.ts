@@ -41,7 +41,8 @@ async function serve(
     timeline: new Timeline({ capacity: 10, sample: 1 }),
     isProduction: false,
     authenticator: {
-      authenticate: async ({ agent }): Promise<Actor> => (await people[agent]?.now()) ?? guest,
+      authenticate: async ({ authorization = '' }): Promise<Actor> =>
+        (await people[authorization]?.now()) ?? guest,
       forget: () => {},
       stillHolds: async () => true,
     },
@@ -158,7 +159,7 @@ test('a revoked session gets a problem as its last event, and then the end', asy
   place = await makeLivePlace()
   const ann = await place.person('ann')
   await serve({ ann })
-  const response = await get('/rumours/goats', { 'user-agent': 'ann' })
+  const response = await get('/rumours/goats', { authorization: 'ann' })
   const text = readUntil(response, () => false)
   await place.write((tx) => tx.update(Session, ann.session, { revokedAt: tx.now }))
   expect(await text).toMatch(/event: problem\ndata: \{.*"code":"E_NOT_SIGNED_IN".*\}\n\n$/)

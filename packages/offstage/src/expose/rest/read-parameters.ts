@@ -1,11 +1,9 @@
-import type { FastifyRequest } from 'fastify'
 import { problem } from '../../errors.ts'
 
 const ADDRESS_LENGTH_MAX = 8_192
 
-/** The parameters of an address; one that stands twice is refused, since which of the two is meant is a guess. */
-export function readParameters(request: FastifyRequest): ReadonlyMap<string, string> {
-  const query = request.url.split('?')[1] ?? ''
+/** The parameters of an address's query; one that stands twice is refused, since which of the two is meant is a guess. */
+export function readParameters(query: string): ReadonlyMap<string, string> {
   if (query.length > ADDRESS_LENGTH_MAX)
     throw problem('E_TOO_LARGE', { what: 'address', max: ADDRESS_LENGTH_MAX })
   const parameters = new Map<string, string>()

@@ -8,7 +8,8 @@ import { problem } from '../../errors.ts'
 import type { ModelResource, Right } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
-import { parseListAsk, parseRowAsk } from '../../plan/parse-ask.ts'
+import type { Ask } from '../../plan/ask.ts'
+import { askForRow, parseListAsk, parseRowShape } from '../../plan/parse-ask.ts'
 import { defaultSelection } from '../../plan/select-fields.ts'
 import type { Actor } from '../../policy/actor.ts'
 import { isConstant } from '../../policy/fold-actor.ts'
@@ -17,14 +18,11 @@ import { isId, type Id } from '../../values/id.ts'
 import { contextOf, performAs, readAs, textOf } from '../request-context.ts'
 import type { Services } from '../services.ts'
 import { readParameters } from './read-parameters.ts'
+import { rememberAsks } from './remember-asks.ts'
 import { sendJson, sendOutcome } from './send.ts'
 
 /** How a live answer is made: given by the live engine, since a list is followed at the address where it is read. */
-export type AnswerLive = (
-  request: FastifyRequest,
-  reply: FastifyReply,
-  ask: ReturnType<typeof parseListAsk>,
-) => Promise<FastifyReply>
+export type AnswerLive = (request: FastifyRequest, reply: FastifyReply, ask: Ask) => Promise<FastifyReply>
 
 interface RowAddress {
   readonly Params: { readonly id: string }
@@ -39,10 +37,7 @@ export function mountResource(
 ): void {
   const list = `/api/${resource.path}`
   const row = `${list}/:id`
-  if (isGranted(resource, 'read')) {
-    server.get(list, (request, reply) => answerList(request, reply, resource, services, answerLive))
-    server.get<RowAddress>(row, (request, reply) => answerRow(request, reply, resource, services, answerLive))
-  }
+  if (isGranted(resource, 'read')) mountReads(server, resource, services, answerLive)
   if (isGranted(resource, 'create'))
     server.post(list, (request, reply) => create(request, reply, resource, services))
   if (isGranted(resource, 'update'))
@@ -56,48 +51,48 @@ const isGranted = (resource: ModelResource, right: Right): boolean =>
 
 // ── Reads ────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-async function answerList(
-  request: FastifyRequest,
-  reply: FastifyReply,
+function mountReads(
+  server: FastifyInstance,
   resource: ModelResource,
   { model }: Services,
   answerLive: AnswerLive,
-) {
-  const context = contextOf(request)
-  const asking = context.trace.begin('ask', `You asked for ${words(resource.plural)}`, {
-    resource: resource.name,
-    kind: 'list',
+): void {
+  const lists = rememberAsks((query) => describeList(parseListAsk(model, resource, readParameters(query))))
+  const rows = rememberAsks((query) => parseRowShape(model, resource, readParameters(query)))
+  const askedForAll = `You asked for ${words(resource.plural)}`
+  const askedForOne = `You asked for one ${words(resource.name)}`
+
+  server.get(`/api/${resource.path}`, async (request, reply) => {
+    const context = contextOf(request)
+    const asking = context.trace.begin('ask', askedForAll, { resource: resource.name, kind: 'list' })
+    const { ask, detail } = lists(request)
+    Object.assign(asking, { detail })
+    context.trace.finish(asking)
+    if (wantsEvents(request)) return answerLive(request, reply, ask)
+    const page = await readAs(context, ask)
+    if (page.next !== undefined)
+      reply.header('Link', `<${nextAddress(request, encodeCursor(page.next))}>; rel="next"`)
+    return rendered(request, reply, renderList(page))
   })
-  const ask = parseListAsk(model, resource, readParameters(request))
-  Object.assign(asking.detail, {
-    filters: ask.rows.by.map(({ field }) => field),
-    search: ask.rows.search !== undefined,
-    limit: ask.rows.limit,
+
+  server.get<RowAddress>(`/api/${resource.path}/:id`, async (request, reply) => {
+    const context = contextOf(request)
+    const id = rowId(request, resource)
+    const ask = askForRow(rows(request), id)
+    context.trace.note('ask', askedForOne, { resource: resource.name, kind: 'row', id })
+    if (wantsEvents(request)) return answerLive(request, reply, ask)
+    return rendered(request, reply, renderRow(onlyRow(await readAs(context, ask))))
   })
-  context.trace.finish(asking)
-  if (wantsEvents(request)) return answerLive(request, reply, ask)
-  const page = await readAs(context, ask)
-  if (page.next !== undefined)
-    reply.header('Link', `<${nextAddress(request, encodeCursor(page.next))}>; rel="next"`)
-  return rendered(request, reply, renderList(page))
 }
 
-async function answerRow(
-  request: FastifyRequest<RowAddress>,
-  reply: FastifyReply,
-  resource: ModelResource,
-  { model }: Services,
-  answerLive: AnswerLive,
-) {
-  const context = contextOf(request)
-  const ask = parseRowAsk(model, resource, request.params.id, readParameters(request))
-  context.trace.note('ask', `You asked for one ${words(resource.name)}`, {
-    resource: resource.name,
-    kind: 'row',
-    id: request.params.id,
-  })
-  if (wantsEvents(request)) return answerLive(request, reply, ask)
-  return rendered(request, reply, renderRow(onlyRow(await readAs(context, ask))))
+/** What a timeline says of an ask for a list: the same whoever asks. */
+function describeList(ask: Ask) {
+  const { resource, by, search, limit } = ask.rows
+  const filters = by.map(({ field }) => field)
+  return {
+    ask,
+    detail: Object.freeze({ resource, kind: 'list', filters, search: search !== undefined, limit }),
+  }
 }
 
 function rendered(request: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {

@@ -17,7 +17,7 @@ export function mountTimeline(server: FastifyInstance, { timeline }: Services): 
   server.get('/api/timeline', async (request, reply) => {
     const context = contextOf(request)
     const actor = await readerOf(context)
-    const parameters = readParameters(request)
+    const parameters = readParameters(request.url.split('?')[1] ?? '')
     refuseUnknown(parameters, ['trace', 'limit'])
     const traces = parameters
       .get('trace')

@@ -1,11 +1,16 @@
 import type { DialectFrom, Writer } from '../dialect.ts'
+import type { Select } from '../nodes.ts'
 
 /** PostgreSQL's way of saying where rows come from. */
 export function writeFrom(from: DialectFrom, write: Writer): string {
   if (from.kind === 'guarded')
-    return `(${write.select(from.guard)}) g left join lateral ${write.derived(from.rows)} on g.ok`
+    return `(${write.select(from.guard)}${once(from.guard)}) g left join lateral ${write.derived(from.rows)} on g.ok`
   return merged(from, write)
 }
+
+// Without an offset the planner puts the guard into both places where it is used, and it is looked at twice.
+const once = ({ columns }: Select): string =>
+  columns.some((one) => 'value' in one && one.value.kind === 'guard') ? ' offset 0' : ''
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
