@@ -90,8 +90,11 @@ function traceRequests(server: FastifyInstance, { services, log, isStopping }: S
   })
   server.addHook('onResponse', (request, reply, done) => {
     const { trace } = contextOf(request)
-    trace.end(reply.statusCode)
-    if (isWorthKeeping(request)) services.timeline.add(trace)
+    // A stream's trace was complete, and kept, when the stream was opened.
+    if (trace.status === 'running') {
+      trace.end(reply.statusCode)
+      if (isWorthKeeping(request)) services.timeline.add(trace)
+    }
     if (log.isLevelEnabled('info')) log.info(requestLine(request, reply), 'request')
     done()
   })

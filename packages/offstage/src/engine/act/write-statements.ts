@@ -21,7 +21,8 @@ export interface WriteStatements {
   judge(resource: ModelResource, id: Id, clause: ExpressionNode): Statement
 }
 
-// Written for databases that answer the rows they wrote (`capabilities.returning`).
+// Written for databases that answer the rows they wrote (`capabilities.returning`). The row's type is named with its
+// schema: a resource may be called like a type of the database's own, `box` or `path`.
 export function writeStatements(context: ActContext): WriteStatements {
   const { dialect } = context
   const name = dialect.identifier
@@ -30,7 +31,7 @@ export function writeStatements(context: ActContext): WriteStatements {
       const columns = Object.keys(rows[0] ?? {})
       const names = columns.map(name).join(', ')
       // All rows travel as one JSON value, so the statement's shape does not depend on how many there are.
-      const source = `select ${names} from jsonb_populate_recordset(null::${name(resource.table)}, $1::jsonb)`
+      const source = `select ${names} from jsonb_populate_recordset(null::public.${name(resource.table)}, $1::jsonb)`
       return judged(
         context,
         resource,
@@ -42,7 +43,7 @@ export function writeStatements(context: ActContext): WriteStatements {
     update(resource, id, columns, clause) {
       const names = Object.keys(columns)
       const changes = names.map((column) => `${name(column)} = n.${name(column)}`)
-      const source = `jsonb_populate_record(null::${name(resource.table)}, $1::jsonb) n`
+      const source = `jsonb_populate_record(null::public.${name(resource.table)}, $1::jsonb) n`
       const write = `update ${name(resource.table)} w set ${[...changes, 'version = w.version + 1', 'updated_at = now()'].join(', ')} from ${source} where w.id = $2::uuid returning w.*`
       return judged(context, resource, clause, write, [JSON.stringify(columns), id])
     },

@@ -65,7 +65,7 @@ async function buildTables(url: string): Promise<void> {
   await client.connect()
   try {
     await client.query(fileTables)
-    await client.query(`create table picture (id uuid primary key, image_id uuid references offstage.file(id));
+    await client.query(`create table public.picture (id uuid primary key, image_id uuid references offstage.file(id));
       create index picture_image on picture (image_id)`)
   } finally {
     await client.end()
