@@ -1,16 +1,7 @@
 import type { Id } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import { built, type ExpressionNode, type Operand, type OperandNode, type Predicate } from './expression.ts'
-import type {
-  AnyResource,
-  BareValueOf,
-  Field,
-  FieldMap,
-  KindOf,
-  LinkOf,
-  LinkTo,
-  TraitsOf,
-} from './declaration.ts'
+import type { AnyResource, BareValueOf, FieldMap, KindOf, LinkOf, LinkTo, TraitsOf } from './declaration.ts'
 
 type Comparable<T> = T | Operand<T>
 

@@ -9,7 +9,7 @@ const mailedCode = /^(code|otp|\w*(verification|reset|sign_?in|recovery)_?code)$
 const depthMax = 6
 
 /** A copy of what is logged without the values under names that mean a secret, at any depth. */
-export function redact(value: unknown, depth = 0): unknown {
+function redact(value: unknown, depth = 0): unknown {
   if (Array.isArray(value)) return depth === depthMax ? '[…]' : value.map((item) => redact(item, depth + 1))
   if (!isPlain(value)) return value
   if (depth === depthMax) return '{…}'

@@ -18,7 +18,7 @@ export interface Place {
 export const sharedHome = '/var/lib/offstage'
 
 const pointerIn = (stateDir: string): string => join(stateDir, 'database-is-in')
-export const dataDirOf = (home: string): string => join(home, 'database', 'data')
+const dataDirOf = (home: string): string => join(home, 'database', 'data')
 
 /**
  * The rule: the database lives in the state folder. Only when we are root, and the unprivileged user that

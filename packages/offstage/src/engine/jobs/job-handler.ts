@@ -34,7 +34,7 @@ export interface JobHandler {
   readonly run: (context: PlatformJobContext) => Promise<void>
 }
 
-export const TIMEOUT_DEFAULT_MS = 60_000
+const TIMEOUT_DEFAULT_MS = 60_000
 
 /** Everything this node can run, by name: the app's jobs and the platform's. */
 export function jobHandlers(model: Model, platformJobs: PlatformJobs): ReadonlyMap<string, JobHandler> {

@@ -59,7 +59,7 @@ export interface Live {
   close(): void
 }
 
-export const LIVE_TIMING: LiveTiming = { gapMs: 25, clockMs: 15_000, authorityMs: 30_000 }
+const LIVE_TIMING: LiveTiming = { gapMs: 25, clockMs: 15_000, authorityMs: 30_000 }
 
 // Looks at pages must not take the whole pool from requests.
 const LOOKS_AT_ONCE = 3

@@ -39,7 +39,7 @@ export interface StreamPlace {
 export const placeText = ({ epoch, seq, digest }: StreamPlace): string => `${epoch}:${seq}:${digest}`
 
 /** A place in the middle of several events: whoever resumes there has a page that never was. */
-export const UNSETTLED = '-'
+const UNSETTLED = '-'
 
 export function parsePlace(text: string | undefined): StreamPlace | undefined {
   const [, epoch, seq, digest] = PLACE.exec(text ?? '') ?? []

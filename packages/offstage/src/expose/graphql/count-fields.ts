@@ -1,8 +1,8 @@
 import { Kind, type DocumentNode, type FragmentDefinitionNode, type SelectionSetNode } from 'graphql'
 import { refuse } from './graphql-error.ts'
 
-export const DEPTH_MAX = 10
-export const FIELDS_MAX = 500
+const DEPTH_MAX = 10
+const FIELDS_MAX = 500
 
 interface Size {
   readonly fields: number

@@ -18,8 +18,8 @@ import {
   type Cost,
 } from './select-members.ts'
 
-export const ROOT_FIELDS_MAX = 10
-export const COST_MAX = 2_000
+const ROOT_FIELDS_MAX = 10
+const COST_MAX = 2_000
 
 /** How one root field of a query is answered. */
 export type QueryStep =

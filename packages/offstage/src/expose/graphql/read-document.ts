@@ -14,7 +14,7 @@ import { Problem } from '../../errors.ts'
 import { limitFields } from './count-fields.ts'
 import { errorOfSyntax, errorOfProblem, refuse, type GraphqlError } from './graphql-error.ts'
 
-export const DOCUMENT_BYTES_MAX = 16_384
+const DOCUMENT_BYTES_MAX = 16_384
 // A document of the greatest size that is written to be read has about one token for every five bytes.
 const TOKENS_MAX = 4_000
 const DOCUMENTS_MAX = 1_000
@@ -97,5 +97,5 @@ export function operationOf(
 
 const refused = (why: string): Reading<never> => ({ kind: 'refused', errors: [errorOfProblem(refuse(why))] })
 
-export const isMutation = (operation: OperationDefinitionNode): boolean =>
+const isMutation = (operation: OperationDefinitionNode): boolean =>
   operation.operation === OperationTypeNode.MUTATION

@@ -98,7 +98,7 @@ function decimalPattern({ precision = 38, scale = 0 }: FieldSpec, digits: 'exact
 }
 
 /** The shared schema of money in this currency, or in any. */
-export const moneyName = (currency: string | undefined): string => `Money${currency ?? ''}`
+const moneyName = (currency: string | undefined): string => `Money${currency ?? ''}`
 
 /** The two schemas of money in a currency: as it is answered, with all its digits, and as it is taken. */
 export function moneySchemas(currency: string | undefined): Readonly<Record<string, Schema>> {

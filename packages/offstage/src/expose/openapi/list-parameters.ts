@@ -49,7 +49,7 @@ export function selectParameters(model: Model, resource: ModelResource): readonl
 }
 
 /** The fields that an ask can hold to a value: those of the lists, and any of a small resource. */
-export function equalityFields(resource: ModelResource): readonly ModelField[] {
+function equalityFields(resource: ModelResource): readonly ModelField[] {
   const listed = usableLists(resource).flatMap(({ by }) => by)
   const all = resource.small === undefined ? [] : shownFields(resource).map(({ name }) => name)
   return [...new Set([...listed, ...all])]
@@ -58,7 +58,7 @@ export function equalityFields(resource: ModelResource): readonly ModelField[] {
 }
 
 /** The fields that an order begins with, and that can therefore be held to a range. */
-export function rangeFields(resource: ModelResource): readonly ModelField[] {
+function rangeFields(resource: ModelResource): readonly ModelField[] {
   const listed = listsOf(resource).flatMap(({ then }) => then.slice(0, 1))
   const all =
     resource.small === undefined

@@ -46,7 +46,7 @@ function rowSchemas(model: Model, resource: ModelResource): Readonly<Record<stri
 }
 
 /** What no policy masks is in every row. */
-export function shownToEveryReader(resource: ModelResource): string[] {
+function shownToEveryReader(resource: ModelResource): string[] {
   const fields = [...resource.fields.keys()].filter((name) => !resource.policy.fields.has(name))
   const computed = [...resource.computed].filter(([name, node]) =>
     [name, ...fieldsUsed(node)].every((used) => !resource.policy.fields.has(used)),
@@ -138,7 +138,7 @@ export function exampleRow(resource: ModelResource): Readonly<Record<string, unk
 export const isSet = ({ builtIn, kind, spec }: ModelField): boolean =>
   !builtIn && kind !== 'balance' && spec.readonly !== true
 
-export const setFields = (resource: ModelResource): readonly ModelField[] =>
+const setFields = (resource: ModelResource): readonly ModelField[] =>
   [...resource.fields.values()].filter(isSet)
 
 /** Says whether a new row must give the field. */

@@ -17,7 +17,7 @@ export interface TestPlace {
   remove(): Promise<void>
 }
 
-export async function makeTestPlace(): Promise<TestPlace> {
+async function makeTestPlace(): Promise<TestPlace> {
   const database = await createTestDatabase()
   const db = openDatabase({ url: database.url, max: 4 })
   const dir = mkdtempSync(join(tmpdir(), 'offstage-migrations-'))

@@ -8,14 +8,14 @@ import { resource } from '../../../declare/resource.ts'
 import { buildModel } from '../../../model/build-model.ts'
 
 /** What a job did: one row each time it took effect. */
-export const Mark = resource('mark', { key: text({ max: 80 }), n: integer() })
+const Mark = resource('mark', { key: text({ max: 80 }), n: integer() })
   .list({ by: ['key'] })
   .policy(() => ({ read: everyone }))
 
-export const marked = event('marked', { key: text() })
+const marked = event('marked', { key: text() })
 
 /** Writes one mark, takes a moment, then writes another: both or neither. */
-export const makeTwoMarks = job(
+const makeTwoMarks = job(
   'makeTwoMarks',
   { input: { key: text(), holdMs: integer().default(0) } },
   async ({ input, tx }) => {
@@ -26,12 +26,12 @@ export const makeTwoMarks = job(
   },
 )
 
-export const followUp = job('followUp', { input: { key: text() } }, async ({ input, tx }) => {
+const followUp = job('followUp', { input: { key: text() } }, async ({ input, tx }) => {
   await tx.insert(Mark, { key: `${input.key} followed`, n: 1 })
 })
 
 /** Writes, then fails until the try of that number. */
-export const failUntil = job(
+const failUntil = job(
   'failUntil',
   { input: { key: text(), works: integer() }, attempts: 3 },
   async ({ input, tx, attempt }) => {
@@ -41,7 +41,7 @@ export const failUntil = job(
 )
 
 /** Never comes to an end by itself, and goes on writing after it was stopped. */
-export const neverEnd = job(
+const neverEnd = job(
   'neverEnd',
   { input: { key: text() }, timeoutMs: 80, attempts: 1 },
   async ({ input, tx }) => {
@@ -53,35 +53,23 @@ export const neverEnd = job(
 )
 
 /** Makes a mistake in SQL, and takes no notice of it. */
-export const swallowFailure = job(
-  'swallowFailure',
-  { input: { key: text() }, attempts: 1 },
-  async ({ tx }) => {
-    await tx.sql('select 1 / 0').catch(() => {})
-  },
-)
+const swallowFailure = job('swallowFailure', { input: { key: text() }, attempts: 1 }, async ({ tx }) => {
+  await tx.sql('select 1 / 0').catch(() => {})
+})
 
 /** Calls somebody who is not there. */
-export const callNobody = job(
-  'callNobody',
-  { input: { key: text() }, attempts: 2 },
-  async ({ input, tx }) => {
-    await tx.insert(Mark, { key: input.key, n: 1 })
-    throw new Error('connect ECONNREFUSED 192.0.2.1:25')
-  },
-)
+const callNobody = job('callNobody', { input: { key: text() }, attempts: 2 }, async ({ input, tx }) => {
+  await tx.insert(Mark, { key: input.key, n: 1 })
+  throw new Error('connect ECONNREFUSED 192.0.2.1:25')
+})
 
 /** Longer than any claim, and than what a connection may idle for. */
-export const waitForSignal = job(
-  'waitForSignal',
-  { input: { key: text() } },
-  async ({ input, tx, signal }) => {
-    await tx.insert(Mark, { key: input.key, n: 0 })
-    await new Promise((resolve) => signal.addEventListener('abort', resolve))
-  },
-)
+const waitForSignal = job('waitForSignal', { input: { key: text() } }, async ({ input, tx, signal }) => {
+  await tx.insert(Mark, { key: input.key, n: 0 })
+  await new Promise((resolve) => signal.addEventListener('abort', resolve))
+})
 
-export const tick = job('tick', { input: {}, every: '* * * * * *' }, async ({ tx }) => {
+const tick = job('tick', { input: {}, every: '* * * * * *' }, async ({ tx }) => {
   await tx.insert(Mark, { key: 'tick', n: 1 })
 })
 

@@ -15,7 +15,7 @@ export const House = resource('house', {
   name: text({ max: 40 }),
 }).policy((house, actor) => ({ read: anyOf(house.user.is(currentUser), actor.hasRole('mayor')) }))
 
-export const currentHouse = fact('house', House, { by: 'user' })
+const currentHouse = fact('house', House, { by: 'user' })
 
 export const Street = resource('street', { name: text({ max: 40 }), open: boolean().default(true) })
   .list({ by: [], then: ['name'] })

@@ -237,7 +237,7 @@ function isWithin(resource: ModelResource, name: string, value: unknown, range: 
 }
 
 /** The declared list that an ask is for: all of its fields, and the order that it begins with. */
-export function listFor(
+function listFor(
   resource: ModelResource,
   asked: readonly Pick<Condition, 'field' | 'range'>[],
   order: string | undefined,

@@ -25,7 +25,7 @@ import { buildModel } from '../../../model/build-model.ts'
 
 /** A small shop with every kind of field and every kind of policy: the app of GraphQL's tests. */
 
-export const Category = resource(
+const Category = resource(
   'category',
   {
     name: text({ max: 40 }).unique(),
@@ -39,7 +39,7 @@ export const Category = resource(
     read: anyOf(actor.hasRole('staff'), category.hidden.is(false)),
   }))
 
-export const Product = resource('product', {
+const Product = resource('product', {
   sku: text({ max: 20 }).unique(),
   name: text({ max: 80 }),
   status: oneOf('active', 'retired').default('active'),
@@ -77,7 +77,7 @@ export const Product = resource('product', {
     fields: { cost: actor.hasRole('staff'), takings: actor.hasRole('staff') },
   }))
 
-export const Customer = resource('customer', {
+const Customer = resource('customer', {
   name: text({ min: 1, max: 40 }),
   user: belongsTo(User, { inverse: 'customers', onDelete: 'cascade' }).unique(),
 })
@@ -86,9 +86,9 @@ export const Customer = resource('customer', {
     read: anyOf(actor.hasRole('staff'), customer.user.is(currentUser)),
   }))
 
-export const currentCustomer = fact('customer', Customer, { by: 'user' })
+const currentCustomer = fact('customer', Customer, { by: 'user' })
 
-export const Order = resource('order', {
+const Order = resource('order', {
   number: text({ max: 20 }).unique(),
   state: oneOf('open', 'shipped').default('open'),
   note: text({ max: 80 }).optional(),
@@ -106,7 +106,7 @@ export const Order = resource('order', {
     fields: { note: anyOf(actor.hasRole('staff'), order.state.is('open')) },
   }))
 
-export const OrderLine = resource('orderLine', {
+const OrderLine = resource('orderLine', {
   order: belongsTo(Order, { inverse: 'lines', onDelete: 'cascade' }),
   product: belongsTo(Product, { inverse: 'orderLines' }),
   quantity: integer({ min: 1, max: 1_000 }),
@@ -120,14 +120,14 @@ export const OrderLine = resource('orderLine', {
   }))
 
 /** Nobody reads it, so it is nowhere in the schema. */
-export const Secret = resource('secret', {
+const Secret = resource('secret', {
   word: text({ max: 40 }),
   product: belongsTo(Product, { inverse: 'secrets' }),
 })
   .list({ by: ['product'] })
   .policy(() => ({}))
 
-export const placeOrder = action(
+const placeOrder = action(
   'placeOrder',
   {
     input: {
@@ -170,7 +170,7 @@ export const placeOrder = action(
 )
 
 /** Takes nothing and answers nothing. */
-export const ping = action('ping', { input: {}, output: {}, allow: () => everyone }, async () => ({}))
+const ping = action('ping', { input: {}, output: {}, allow: () => everyone }, async () => ({}))
 
 export const shopModel = buildModel(
   app('shop', {

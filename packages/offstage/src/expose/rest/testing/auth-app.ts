@@ -40,7 +40,7 @@ import { mountResource } from '../resource-routes.ts'
 import { mountTimeline } from '../timeline-routes.ts'
 import { Browser, type Answer } from './browser.ts'
 
-export const Customer = resource('customer', {
+const Customer = resource('customer', {
   user: belongsTo(User, { inverse: 'customers' }).unique(),
   name: text({ max: 80 }),
 }).policy((customer, actor) => {
@@ -54,7 +54,7 @@ export const Customer = resource('customer', {
 const currentCustomer = fact('customer', Customer, { by: 'user' })
 
 /** What a customer, and nobody else, may see. */
-export const Note = resource('note', {
+const Note = resource('note', {
   customer: belongsTo(Customer, { inverse: 'notes', onDelete: 'cascade' }),
   text: text({ max: 200 }),
 })
@@ -65,7 +65,7 @@ export const Note = resource('note', {
   })
 
 /** Something that only a clerk reads. */
-export const Ledger = resource('clerkBook', { title: text({ max: 80 }) })
+const Ledger = resource('clerkBook', { title: text({ max: 80 }) })
   .small({ max: 100 })
   .list({ by: [], then: ['title'] })
   .policy((_book, actor) => ({ read: actor.hasRole('clerk'), create: actor.hasRole('clerk') }))
