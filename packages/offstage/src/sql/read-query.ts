@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.ts'
 import type { ReadPlan } from '../plan/read-plan.ts'
-import { column, type Select, type SelectColumn } from './nodes.ts'
+import { column, TRUE_SQL, type Select, type SelectColumn } from './nodes.ts'
 import { rowParts } from './row-json.ts'
 import { rowsWith, countOf } from './select-rows.ts'
 import { rootScope } from './whole-row.ts'
@@ -13,18 +13,24 @@ export interface ReadOptions {
 }
 
 /**
- * The one statement of a read. Its rows: JSON text of a row, then the order's keys as text for the cursor. A guarded
- * statement, and one that counts, has a leading column each, and at least one row.
+ * The one statement of a read. Its rows: whether the session holds, how many rows there are, JSON text of a row, then
+ * the order's keys as text for the cursor. A guarded statement, and one that counts, answers at least one row.
  */
 export function readQuery(plan: ReadPlan, { model, guarded }: ReadOptions): Select {
   const scope = rootScope(plan, model)
-  const rows = rowsWith(plan, scope, [
+  const row: readonly SelectColumn[] = [
     { value: { kind: 'jsonText', of: rowParts(plan, scope) }, as: 'json' },
     ...plan.order.map(({ field }, index): SelectColumn => ({
       value: { kind: 'keyText', alias: scope.alias, field },
       as: `k${index}`,
     })),
-  ])
+  ]
+  if (!guarded && !plan.count)
+    return rowsWith(plan, scope, [
+      { value: TRUE_SQL, as: 'ok' },
+      { value: { kind: 'null' }, as: 'n' },
+      ...row,
+    ])
   const guard: Select = {
     kind: 'select',
     columns: [
@@ -50,6 +56,10 @@ export function readQuery(plan: ReadPlan, { model, guarded }: ReadOptions): Sele
       { value: column('r', 'json') },
       ...keys,
     ],
-    from: { kind: 'guarded', guard, rows: { kind: 'derived', select: rows, alias: 'r' } },
+    from: {
+      kind: 'guarded',
+      guard,
+      rows: { kind: 'derived', select: rowsWith(plan, scope, row), alias: 'r' },
+    },
   }
 }
