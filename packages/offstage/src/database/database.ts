@@ -13,6 +13,8 @@ export interface Statement {
    * timeline shows only the shape: how many rows were found past the policies can tell what they hide.
    */
   readonly isJudged?: boolean
+  /** Somebody wrote it who may have meant to sort; what the platform writes itself has an index for every order. */
+  readonly isHandWritten?: boolean
 }
 
 /** A row as the driver decodes it; keyed by column name. Bigints and numerics are text, timestamps ISO text in UTC with microseconds. */

@@ -36,7 +36,7 @@ export function sortConditions(
   for (const node of branch) {
     const first = firstFieldOf(node)
     if (isGate(node, fixed)) parts.gates.push(node)
-    else if (isEquality(node) && !parts.equal.some(({ field }) => field === first))
+    else if (holdsColumn(node) && !parts.equal.some(({ field }) => field === first))
       parts.equal.push({ field: first ?? '', node })
     else if (
       node.kind === 'compare' &&
@@ -59,8 +59,12 @@ function isGate(node: ExpressionNode, fixed: ReadonlySet<string>): boolean {
   return first !== undefined && fixed.has(first)
 }
 
-function isEquality(node: ExpressionNode): node is Equality['node'] {
-  if (node.kind === 'missing') return node.path.length === 1
+function holdsColumn(node: ExpressionNode): node is Equality['node'] {
+  return node.kind === 'missing' ? node.path.length === 1 : isEquality(node)
+}
+
+/** Says whether a condition holds a field of the row itself to one value. */
+export function isEquality(node: ExpressionNode): node is Extract<ExpressionNode, { kind: 'compare' }> {
   return (
     node.kind === 'compare' &&
     node.comparison === 'eq' &&

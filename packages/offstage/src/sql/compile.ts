@@ -131,8 +131,10 @@ function writeExpr(node: Expr, writer: FullWriter): string {
     case 'least':
     case 'coalesce':
       return `${node.kind}(${node.of.map(write).join(', ')})`
+    case 'tested':
+      return `(${write(node.of)}) is true`
     case 'exists':
-      return `exists (${writeSelect(node.select, writer)})`
+      return `exists (${writeSelect(node.select, writer)}${dialect.asItStands})`
     case 'scalar':
       return `(${writeSelect(node.select, writer)})`
     default:

@@ -1,7 +1,17 @@
 import type { ExpressionNode, OperandNode } from '../declare/expression.ts'
 import { fieldOf, resourceOf, type Model, type ModelField, type ModelResource } from '../model/model.ts'
 import type { Fixed } from '../plan/read-plan.ts'
-import { and, binary, column, or, FALSE_SQL, TRUE_SQL, type BinaryOperator, type Expr } from './nodes.ts'
+import {
+  and,
+  binary,
+  column,
+  or,
+  tested,
+  FALSE_SQL,
+  TRUE_SQL,
+  type BinaryOperator,
+  type Expr,
+} from './nodes.ts'
 
 /** The row that a condition is about. */
 export interface RowScope {
@@ -52,6 +62,15 @@ export function conditionSql(node: ExpressionNode, scope: RowScope): Expr {
   }
 }
 
+/** An equality on a field of the row itself, written so that the field stays part of the order. */
+export function equalitySql(
+  node: Extract<ExpressionNode, { kind: 'compare' }>,
+  field: ModelField,
+  { alias }: RowScope,
+): Expr {
+  return { kind: 'equals', left: column(alias, field.column), value: operandSql(node.operand, field) }
+}
+
 /** The value of a field of the row: known beforehand, or its column. */
 function fieldSql(field: ModelField, scope: RowScope): Expr {
   const fixed = scope.fixed.find((one) => one.field.name === field.name)
@@ -79,7 +98,7 @@ function atField(
   const alias = `${scope.alias}_${field.column}`
   const inner: RowScope = { model: scope.model, resource: target, alias, fixed: [], parent: undefined }
   const joined = binary(column(alias, 'id'), '=', fieldSql(field, scope))
-  return exists(target.table, alias, [joined, atField(rest, inner, condition)])
+  return exists(target.table, alias, [joined, tested(atField(rest, inner, condition))])
 }
 
 function hasSql(node: Extract<ExpressionNode, { kind: 'has' }>, scope: RowScope): Expr {
@@ -91,7 +110,7 @@ function hasSql(node: Extract<ExpressionNode, { kind: 'has' }>, scope: RowScope)
     const inner: RowScope = { model: scope.model, resource: target, alias, fixed: [], parent: undefined }
     return exists(target.table, alias, [
       binary(column(alias, 'id'), '=', fieldSql(field, scope)),
-      hasSql({ ...node, path: rest }, inner),
+      tested(hasSql({ ...node, path: rest }, inner)),
     ])
   }
   const inverse = scope.resource.inverses.get(node.inverse)

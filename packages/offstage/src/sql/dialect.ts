@@ -7,6 +7,8 @@ export interface Dialect {
   readonly capabilities: Capabilities
   /** How rows are held against other writers until the transaction ends. */
   readonly lockRows: string
+  /** Ends a subquery that is to be asked for each row as it stands, and not turned into a join from its other side. */
+  readonly asItStands: string
   /** Quotes an identifier; the quote inside it is doubled, so no name can end the quoting. */
   identifier(name: string): string
   /** The n-th value, counted from 1, cast to the type of a field's column. */
@@ -48,6 +50,7 @@ type DialectKinds =
   | 'itemOf'
   | 'guard'
   | 'any'
+  | 'equals'
   | 'notTrue'
   | 'now'
 export type DialectExpr = Extract<Expr, { kind: DialectKinds }>

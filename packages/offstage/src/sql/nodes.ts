@@ -20,8 +20,12 @@ export type Expr =
   | { readonly kind: 'isNull'; readonly of: Expr }
   | { readonly kind: 'case'; readonly when: Expr; readonly then: Expr; readonly otherwise: Expr }
   | { readonly kind: 'exists'; readonly select: Select }
+  // A condition that the row at hand is tested for, and that no index is looked for to answer.
+  | { readonly kind: 'tested'; readonly of: Expr }
   | { readonly kind: 'scalar'; readonly select: Select }
   | { readonly kind: 'any'; readonly left: Expr; readonly values: Expr }
+  // Equal to a value, in words that leave the column in the order (see select-rows.ts).
+  | { readonly kind: 'equals'; readonly left: Expr; readonly value: Expr }
   | { readonly kind: 'coalesce'; readonly of: readonly Expr[] }
   // What each dialect writes in its own way:
   | {
@@ -113,6 +117,9 @@ export const binary = (left: Expr, operator: BinaryOperator, right: Expr): Expr 
   left,
   right,
 })
+/** Lets a condition be tested on a row that something else has found. */
+export const tested = (of: Expr): Expr => (of.kind === 'boolean' ? of : { kind: 'tested', of })
+
 export const TRUE_SQL: Expr = Object.freeze({ kind: 'boolean', value: true })
 export const FALSE_SQL: Expr = Object.freeze({ kind: 'boolean', value: false })
 

@@ -8,6 +8,7 @@ import {
   column,
   FALSE_SQL,
   or,
+  tested,
   type Expr,
   type JsonMember,
   type Select,
@@ -28,7 +29,7 @@ function outputsOf(member: PlannedMember): (readonly PlannedSelection[])[] {
 }
 
 /** The row as JSON: members masked for everybody are not there; members masked by row are taken out of the row. */
-export function rowJson(plan: ReadPlan, output: readonly PlannedSelection[], scope: RowScope): Expr {
+function rowJson(plan: ReadPlan, output: readonly PlannedSelection[], scope: RowScope): Expr {
   const shown = output.filter((one) => one.kind !== 'hidden' || plan.form !== 'rows')
   const members = shown.map((one): JsonMember => ({ as: one.as, value: memberSql(plan, one, scope) }))
   const droppedWhen = plan.form === 'rows' ? output.flatMap((one) => dropped(one, scope)) : []
@@ -79,7 +80,7 @@ function oneJson(link: ModelField, plan: ReadPlan, outer: RowScope): Expr {
   const scope = nestedScope(plan, outer)
   const follows = binary(column(scope.alias, 'id'), '=', column(outer.alias, link.column))
   const visible = or(plan.branches.map((branch) => branchSql(plan, { ...branch, fixed: [] }, scope)))
-  const where = isTrue(visible) ? follows : and([follows, visible])
+  const where = isTrue(visible) ? follows : and([follows, tested(visible)])
   return {
     kind: 'scalar',
     select: {

@@ -1,12 +1,15 @@
-import type { ModelField } from '../model/model.ts'
+import { fieldOf, type ModelField, type ModelResource } from '../model/model.ts'
 import type { Branch, ReadPlan } from '../plan/read-plan.ts'
-import { conditionSql, fixedSql, type RowScope } from './conditions.ts'
+import { isEquality } from '../policy/bounded.ts'
+import { neededIndexes, type NeededIndex } from '../policy/needed-indexes.ts'
+import { conditionSql, equalitySql, fixedSql, type RowScope } from './conditions.ts'
 import {
   and,
   binary,
   column,
   FALSE_SQL,
   or,
+  tested,
   type Derived,
   type Expr,
   type From,
@@ -37,6 +40,9 @@ export function rowsWith(
       from: mergedBranches(plan, scope, more),
       orderBy: orderTerms(plan, scope.alias),
     }
+  const [branch] = plan.branches
+  if (branch !== undefined && plan.target === 'list' && plan.only === undefined)
+    return branchRows(plan, branch, scope, columns, more)
   return page(
     plan,
     scope,
@@ -44,11 +50,69 @@ export function rowsWith(
       kind: 'select',
       columns,
       from: sourceOf(plan, scope.alias),
-      where: or(plan.branches.map((branch) => branchSql(plan, branch, scope))),
+      where: or(plan.branches.map((one) => branchSql(plan, one, scope))),
     },
     more,
   )
 }
+
+/**
+ * The page of one branch, read from the index that was made for it, and from no other. The planner decides by averages,
+ * and would walk a thousand times the page where they are wrong: some other index that has the order, testing each row,
+ * because one in eight fits on average and these are all at its end. So the order is said as the index has it, the
+ * fields that are held to a value first, and each of those in words that do not make it a constant: then no other index
+ * has that order, and sorting is off (see database/pool.ts).
+ */
+function branchRows(
+  plan: ReadPlan,
+  branch: Branch,
+  scope: RowScope,
+  columns: readonly SelectColumn[],
+  more: 0 | 1,
+): Select {
+  const index = isOneRow(plan, branch) ? undefined : indexOf(plan, branch)
+  const select: Select = {
+    kind: 'select',
+    columns,
+    from: sourceOf(plan, scope.alias),
+    where: branchSql(plan, branch, scope, index !== undefined),
+  }
+  if (isOneRow(plan, branch)) return select
+  const held = (index?.by ?? []).map((name): OrderTerm => ({
+    value: column(scope.alias, fieldOf(plan.resource, name).column),
+    descending: plan.descending,
+  }))
+  return { ...select, orderBy: [...held, ...orderTerms(plan, scope.alias)], ...limitOf(plan, more) }
+}
+
+/** The index whose columns are those that the branch holds to a value, then the order. */
+function indexOf({ resource, order }: ReadPlan, branch: Branch): NeededIndex | undefined {
+  const held = heldFields(branch)
+  const then = order.map(({ field }) => field.name).filter((name) => name !== 'id')
+  return neededIndexes(resource).find(
+    (index) =>
+      index.by.length === held.size &&
+      index.by.every((name) => held.has(name)) &&
+      index.then.join() === then.join(),
+  )
+}
+
+/** The fields that a branch holds to one value, or to having none. */
+function heldFields({ fixed, conditions }: Branch): ReadonlySet<string> {
+  const byPolicy = conditions.flatMap((node) =>
+    isEquality(node) || (node.kind === 'missing' && node.path.length === 1) ? node.path : [],
+  )
+  return new Set([...fixed.map(({ field }) => field.name), ...byPolicy])
+}
+
+/**
+ * A branch that holds a unique field to a value has one row at most. It is given no order: the planner would rather
+ * walk the index that has the order than sort that one row.
+ */
+const isOneRow = ({ resource }: ReadPlan, branch: Branch): boolean => isUnique(resource, heldFields(branch))
+
+const isUnique = ({ lists }: ModelResource, held: ReadonlySet<string>): boolean =>
+  lists.some(({ unique, by }) => unique && by.every((name) => held.has(name)))
 
 function page(plan: ReadPlan, scope: RowScope, select: Select, more: 0 | 1): Select {
   if (plan.target === 'row') return select
@@ -65,19 +129,7 @@ export function sourceOf(plan: ReadPlan, alias: string): From {
 
 /** Each branch reads its own page from its own index; the merge keeps the first page of them all. */
 function mergedBranches(plan: ReadPlan, scope: RowScope, more: 0 | 1): Derived {
-  const of = plan.branches.map((branch): Select =>
-    page(
-      plan,
-      scope,
-      {
-        kind: 'select',
-        columns: [{ allOf: scope.alias }],
-        from: sourceOf(plan, scope.alias),
-        where: branchSql(plan, branch, scope),
-      },
-      more,
-    ),
-  )
+  const of = plan.branches.map((branch) => branchRows(plan, branch, scope, [{ allOf: scope.alias }], more))
   const keys = plan.order.map(({ field }) => field.column)
   return {
     kind: 'merged',
@@ -93,12 +145,15 @@ function orderTerms(plan: ReadPlan, alias: string): OrderTerm[] {
   return plan.order.map(({ field }) => ({ value: column(alias, field.column), descending: plan.descending }))
 }
 
-export function branchSql(plan: ReadPlan, branch: Branch, scope: RowScope): Expr {
+export function branchSql(plan: ReadPlan, branch: Branch, scope: RowScope, inOrder = false): Expr {
   const inner: RowScope = { ...scope, fixed: branch.fixed }
+  // Where the ask itself names one row, the policy is asked of that row, and never for rows that it would let be seen.
+  const isFound = isUnique(plan.resource, new Set(branch.fixed.map(({ field }) => field.name)))
   const conditions = [
-    ...branch.fixed.map((fixed) =>
-      binary(column(scope.alias, fixed.field.column), '=', fixedSql(fixed, inner)),
-    ),
+    ...branch.fixed.map((fixed): Expr => {
+      const [left, value] = [column(scope.alias, fixed.field.column), fixedSql(fixed, inner)]
+      return inOrder ? { kind: 'equals', left, value } : binary(left, '=', value)
+    }),
     ...branch.range.map(({ field, comparison, value }) =>
       binary(column(scope.alias, field.column), RANGE[comparison], {
         kind: 'param',
@@ -107,7 +162,12 @@ export function branchSql(plan: ReadPlan, branch: Branch, scope: RowScope): Expr
       }),
     ),
     ...branch.gates.map((node) => conditionSql(node, inner)),
-    ...branch.conditions.map((node) => conditionSql(node, scope)),
+    ...branch.conditions.map((node) => {
+      if (inOrder && isEquality(node))
+        return equalitySql(node, fieldOf(plan.resource, node.path[0] ?? ''), scope)
+      const condition = conditionSql(node, scope)
+      return isFound ? tested(condition) : condition
+    }),
     ...(plan.only === undefined ? [] : [onlySql(plan, scope)]),
     ...(plan.after === undefined ? [] : [afterSql(plan, scope)]),
   ]

@@ -9,6 +9,7 @@ export const postgres: Dialect = {
   capabilities: { returning: true, transactionalDdl: true, concurrentIndexes: true },
   // As strong against writers as FOR UPDATE, and rows that refer to the held one can still be inserted.
   lockRows: 'for no key update',
+  asItStands: ' offset 0',
   identifier: (name) => `"${name.replaceAll('"', '""')}"`,
   placeholder: (position, type) => `$${position}::${type}`,
   columnType,

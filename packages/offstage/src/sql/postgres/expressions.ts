@@ -39,6 +39,9 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
       return guard(node, write)
     case 'any':
       return `${write.expr(node.left)} = any(${write.expr(node.values)})`
+    case 'equals':
+      // As a plain "=" the column would be a constant to the planner and so not part of the order.
+      return `${write.expr(node.left)} = any(array[${write.expr(node.value)}])`
     case 'notTrue':
       return `(${write.expr(node.of)}) is not true`
     case 'now':
