@@ -61,6 +61,13 @@ function actors(): readonly (readonly [string, Actor])[] {
   ]
 }
 
+/** One for each list and kind of plan: the others say the same. */
+const distinct = (over: readonly Measured[]): readonly Measured[] => [
+  ...new Map(
+    over.map((one) => [`${one.what.replace(/^.*: /, '').replaceAll(/=[^&]*/g, '')} ${one.mode}`, one]),
+  ).values(),
+]
+
 interface Tally {
   readonly measured: Measured[]
   readonly refused: Map<string, Set<string>>
@@ -94,7 +101,11 @@ async function choices(
         return [name, (target === undefined ? undefined : of(target)) ?? typical[name] ?? '']
       }),
     )
-  const all = [...found, linked(own), linked((target) => rowId(model, target, 1))]
+  const all = [
+    ...found,
+    linked(own),
+    ...[1, 2].map((number) => linked((target) => rowId(model, target, number))),
+  ]
   return all.filter((one, at) => all.findIndex((other) => isDeepStrictEqual(one, other)) === at)
 }
 

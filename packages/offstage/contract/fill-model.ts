@@ -63,9 +63,11 @@ function valueSql(model: Model, resource: ModelResource, field: ModelField, rows
     case 'decimal':
       return 'round((random() * 1000)::numeric, 2)'
     case 'timestamp':
-      return field.optional && isEnding(field)
-        ? 'null'
-        : `now() + (random() * 1460 - ${field.name.startsWith('expires') ? 730 : 1460}) * interval '1 day'`
+      if (field.optional && isEnding(field)) return 'null'
+      // Rows come in the order of their time, as they do in life; what expires does so at any time.
+      return !field.name.startsWith('expires')
+        ? `now() - (${rows} - g) * interval '20 minutes'`
+        : `now() + (random() * 1460 - 730) * interval '1 day'`
     case 'date':
       return `current_date - floor(random() * 1460)::int`
     case 'json':
@@ -82,8 +84,15 @@ const isEnding = ({ name }: ModelField): boolean => /^(revoked|banned|used)/.tes
 
 function linkSql(model: Model, { target = '' }: ModelField, rows: number, isUnique: boolean): string {
   const parents = countOf(resourceOf(model, target), rows)
-  // A quarter of all children belong to the first parent in 256 and so on: half of them to one in sixteen.
-  return idSql(model, target, isUnique ? 'g' : `(1 + floor(${parents} * power(random(), 8)))::int`)
+  if (isUnique) return idSql(model, target, 'g')
+  // A quarter of the children have the first parent. The last fifth of all rows is mostly the second parent's, who has
+  // none before: a way to them by anything but their own index leads past all the others.
+  const skewed = `1 + floor(${parents} * power(random(), 8))::int`
+  return idSql(
+    model,
+    target,
+    `(case when g > ${rows * 0.8} and random() < 0.9 then 2 when ${skewed} = 2 then 3 else ${skewed} end)`,
+  )
 }
 
 const idSql = (model: Model, resource: string, number: string): string =>

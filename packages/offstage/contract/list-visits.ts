@@ -48,14 +48,14 @@ export async function fullPlace(model: Model, rows: number): Promise<FullPlace> 
   }
 }
 
-export const LIMIT = 20
+const LIMIT = 20
 
 /**
  * What one page may cost: each branch reads a page from its index, and of each row that is shown a few others are
  * looked up by their ids (its file, its balance, the parents that its policy walks to).
  */
-const ROWS_FOR_EACH = 6
-const PAGES_FOR_EACH = 24
+const ROWS_FOR_EACH = 3
+const PAGES_FOR_EACH = 12
 /** The session's guard, the gates of the branches, the roots of the indexes. */
 const ROWS_ONCE = 12
 const PAGES_ONCE = 80

@@ -1,5 +1,6 @@
 import pg from 'pg'
 import type { Statement } from '../src/database/database.ts'
+import { sessionOptions } from '../src/database/pool.ts'
 
 /** How the database ran a statement: what it had to touch, which is what grows with the data if anything does. */
 export interface Visit {
@@ -21,7 +22,10 @@ export interface Visits {
 }
 
 export async function openVisits(url: string): Promise<Visits> {
-  const client = new pg.Client({ connectionString: url, options: '-c search_path=public -c timezone=UTC' })
+  const client = new pg.Client({
+    connectionString: url,
+    options: sessionOptions({ statementTimeoutMs: 60_000 }),
+  })
   await client.connect()
   let prepared = ''
   return {
