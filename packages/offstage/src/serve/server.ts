@@ -9,6 +9,7 @@ import { serverTiming, traceparent } from '../observe/trace.ts'
 import type { Config } from './config/read-config.ts'
 import { rememberMethods } from './allowed-methods.ts'
 import { allowOrigins } from './cors.ts'
+import { endConnections } from './end-connections.ts'
 import { explainFastifyError } from './explain-fastify-error.ts'
 import { checkHost } from './host-check.ts'
 import type { Logger } from './log.ts'
@@ -40,6 +41,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     http: { maxHeaderSize: 16_384 },
     clientErrorHandler: refuseBrokenRequest,
   })
+  endConnections(server)
   const methodsOf = rememberMethods(server)
   takeJson(server)
   traceRequests(server, parts)
