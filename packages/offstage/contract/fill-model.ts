@@ -4,17 +4,27 @@ import { resourceOf, type Model, type ModelField, type ModelResource } from '../
 /** How many rows each resource gets; small ones get as many as they may have, if that is fewer. */
 export interface Filling {
   readonly rows: number
+  /** The number of the first row, where there are some already. */
+  readonly from?: number
+  /** Fills one resource alone. */
+  readonly only?: string
+  /** Counts what there is, for the planner; it is done unless said otherwise. */
+  readonly analyze?: boolean
 }
 
 /**
  * Fills the tables of a model with skewed rows: the first parents have most of the children, most rows have the first
  * option of each choice, and times lie anywhere in four years. Row number `n` of a resource has the id `rowId`.
  */
-export async function fillModel(database: Database, model: Model, { rows }: Filling): Promise<void> {
-  await database.query({ text: 'select setseed(0.42)', values: [] })
+export async function fillModel(
+  database: Database,
+  model: Model,
+  { rows, from = 1, only, analyze = true }: Filling,
+): Promise<void> {
   for (const resource of model.resources.values())
-    await fill(database, model, resource, countOf(resource, rows))
-  await database.query({ text: 'analyze', values: [] })
+    if (only === undefined || only === resource.name)
+      await fill(database, model, resource, from, countOf(resource, rows))
+  if (analyze) await database.query({ text: 'analyze', values: [] })
 }
 
 const countOf = ({ small }: ModelResource, rows: number): number => Math.min(rows, small?.max ?? rows)
@@ -27,7 +37,13 @@ export function rowId(model: Model, resource: string, number: number): string {
 
 const hex = (number: number, digits: number): string => number.toString(16).padStart(digits, '0')
 
-async function fill(database: Database, model: Model, resource: ModelResource, rows: number): Promise<void> {
+async function fill(
+  database: Database,
+  model: Model,
+  resource: ModelResource,
+  from: number,
+  rows: number,
+): Promise<void> {
   const fields = [...resource.fields.values()]
   const columns = fields.flatMap((field) =>
     field.currencyColumn === undefined ? [field.column] : [field.column, field.currencyColumn],
@@ -36,10 +52,14 @@ async function fill(database: Database, model: Model, resource: ModelResource, r
     const value = valueSql(model, resource, field, rows)
     return field.currencyColumn === undefined ? [value] : [value, `'USD'`]
   })
-  await database.query({
-    text: `insert into "${resource.table}" (${columns.map((name) => `"${name}"`).join(', ')})
-      select ${values.join(', ')} from generate_series(1, ${rows}) as g`,
-    values: [],
+  await database.transaction(async (tx) => {
+    // On the connection that draws the numbers, so that they are the same in every run.
+    await tx.query({ text: 'select setseed(0.42)', values: [] })
+    await tx.query({
+      text: `insert into "${resource.table}" (${columns.map((name) => `"${name}"`).join(', ')})
+        select ${values.join(', ')} from generate_series(${from}, ${rows}) as g`,
+      values: [],
+    })
   })
 }
 

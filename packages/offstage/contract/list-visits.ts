@@ -70,7 +70,7 @@ export interface Measured {
 
 export type Outcome =
   | { readonly kind: 'measured'; readonly of: readonly Measured[] }
-  | { readonly kind: 'refused'; readonly code: string; readonly detail: string }
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly hint: string }
 
 /** Reads one page of a list as an actor and measures what its statement visits, under both kinds of plan. */
 export async function measure(
@@ -112,7 +112,12 @@ export async function measure(
     return { kind: 'measured', of }
   } catch (error) {
     if (error instanceof Problem && error.document.status === 400)
-      return { kind: 'refused', code: error.code, detail: error.document.detail }
+      return {
+        kind: 'refused',
+        code: error.code,
+        detail: error.document.detail,
+        hint: error.document.hint ?? '',
+      }
     throw error
   }
 }
