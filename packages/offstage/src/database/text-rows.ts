@@ -75,8 +75,9 @@ export class TextRows implements Submittable {
 /** A value as the server reads it. */
 function textOf(value: unknown): string | null {
   if (value === null || value === undefined) return null
-  if (Array.isArray(value)) return `{${value.map(itemOf).join(',')}}`
-  return typeof value === 'object' ? JSON.stringify(value) : String(value)
+  if (typeof value === 'string') return value
+  if (typeof value === 'bigint') return value.toString()
+  return Array.isArray(value) ? `{${value.map(itemOf).join(',')}}` : JSON.stringify(value)
 }
 
 function itemOf(value: unknown): string {
