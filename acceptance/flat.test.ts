@@ -61,13 +61,6 @@ function actors(): readonly (readonly [string, Actor])[] {
   ]
 }
 
-/** One for each list and kind of plan: the others say the same. */
-const distinct = (over: readonly Measured[]): readonly Measured[] => [
-  ...new Map(
-    over.map((one) => [`${one.what.replace(/^.*: /, '').replaceAll(/=[^&]*/g, '')} ${one.mode}`, one]),
-  ).values(),
-]
-
 interface Tally {
   readonly measured: Measured[]
   readonly refused: Map<string, Set<string>>

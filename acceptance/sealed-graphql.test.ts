@@ -148,7 +148,7 @@ test('everything that can be reached from what Bob and a guest see holds nothing
       .map((field) => {
         const inner = named(field.type)
         if ((types.get(inner) ?? []).length === 0) return field.name
-        if (/Connection$/.test(inner))
+        if (inner.endsWith('Connection'))
           return depth === 0
             ? ''
             : `${field.name}(first: 3) { totalCount { value } nodes { ${select(inner.replace(/Connection$/, ''), depth - 1)} } }`
@@ -164,7 +164,7 @@ test('everything that can be reached from what Bob and a guest see holds nothing
     for (const { name, of } of roots)
       for (const depth of [0, 1, 2]) {
         const row = it.bob.rows[name as 'user'] as string | undefined
-        const isList = /Connection$/.test(of)
+        const isList = of.endsWith('Connection')
         if (!isList && row === undefined) continue
         const root = isList ? `${name}(first: 3)` : `${name}(id: "${row ?? ''}")`
         const inner = isList ? `nodes { ${select(of.replace(/Connection$/, ''), depth)} }` : select(of, depth)

@@ -56,7 +56,8 @@ describe('If-Match', () => {
             (id) => client.delete(at(id), headers),
             hers,
           )
-          expect(answer.status).toBe(404)
+          // 405 where nobody may delete such a row: then there is no such method to begin with.
+          expect(answer.status).toBeOneOf([404, 405])
         }
       expect(await annsVersions()).toEqual(before)
     },

@@ -44,7 +44,7 @@ export const Tenant = resource('tenant', {
 })
   .list({ by: [], then: ['name'] })
   .policy((tenant, actor) => ({ read: anyOf(tenant.user.is(currentUser), actor.hasRole('guard')) }))
-export const currentTenant = fact('tenant', Tenant, { by: 'user' })
+const currentTenant = fact('tenant', Tenant, { by: 'user' })
 
 /** Seen as its house is: every list hangs on the house. */
 export const Room = resource('room', {
@@ -102,7 +102,7 @@ export const Letter = resource('letter', {
   }))
 
 /** Seen while it lasts: the time is the first of the order, so that what is over is never walked. */
-export const Notice = resource('notice', {
+const Notice = resource('notice', {
   house: belongsTo(House, { inverse: 'notices' }),
   text: text({ max: 80 }),
   endsAt: timestamp(),
@@ -112,7 +112,7 @@ export const Notice = resource('notice', {
   .policy((notice, actor) => ({ read: anyOf(notice.endsAt.gt(now), actor.hasRole('guard')) }))
 
 /** Few enough to be scanned, by whatever field. */
-export const Colour = resource('colour', { name: text({ max: 20 }), warm: boolean() })
+const Colour = resource('colour', { name: text({ max: 20 }), warm: boolean() })
   .small({ max: 200 })
   .policy(() => ({ read: everyone }))
 

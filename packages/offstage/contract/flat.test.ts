@@ -214,9 +214,8 @@ test('children that are included are pages of their own: as many rows as parents
 test('a small resource is scanned, and never more than it may hold', async () => {
   for (const parameters of [{}, { warm: 'true' }, { sort: '-name' }, { name: 'w1', sort: 'name' }]) {
     const outcome = await measure(place, resource('colour'), guest, parameters, 'colours')
-    expect(outcome.kind).toBe('measured')
-    if (outcome.kind === 'measured')
-      for (const { visit } of outcome.of) expect(visit.rows).toBeLessThanOrEqual(400)
+    const visits = outcome.kind === 'measured' ? outcome.of.map(({ visit }) => visit.rows) : [Infinity]
+    expect(Math.max(...visits)).toBeLessThanOrEqual(400)
   }
 })
 
@@ -253,8 +252,7 @@ describe('what cannot be bounded is refused, and says what can be had', () => {
     ],
   ])('%s', async (_what, parameters, detail) => {
     const outcome = await measure(place, resource('letter'), guest, parameters, 'refused')
-    expect(outcome.kind).toBe('refused')
-    if (outcome.kind === 'refused') expect(outcome.detail).toMatch(detail)
+    expect(outcome.kind === 'refused' ? outcome.detail : outcome.kind).toMatch(detail)
   })
 
   test('the refusal of an undeclared filter names the nearest list', async () => {

@@ -1,6 +1,6 @@
 import { app, everyone, feature, resource, text } from '../src/index.ts'
 
-export const Note = resource('note', { title: text({ min: 1, max: 80 }) })
+const Note = resource('note', { title: text({ min: 1, max: 80 }) })
   .list({ by: [], then: ['createdAt'] })
   .live()
   .policy((_note, actor) => ({ read: everyone, create: actor.isSignedIn, delete: actor.isSignedIn }))

@@ -58,7 +58,8 @@ function literal(client: pg.Client, value: unknown): string {
   if (value === null || value === undefined) return 'null'
   if (Array.isArray(value))
     return client.escapeLiteral(`{${value.map((one) => JSON.stringify(String(one))).join(',')}}`)
-  return client.escapeLiteral(String(value))
+  // A statement's values are texts, numbers and truths.
+  return client.escapeLiteral(String(value as string | number | boolean))
 }
 
 interface Explained {

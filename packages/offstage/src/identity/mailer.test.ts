@@ -66,13 +66,13 @@ test('an address is one address, whatever characters somebody signed up with', a
   for (const line of recipients) expect(line).toMatch(/^RCPT TO:<"?a[,;]/)
 })
 
-test('a line break in a subject makes no header', async () => {
+test('a subject with a line break is refused, so that it can make no header', async () => {
   said = []
   const through = mailer()
-  await deliverMail(through, { input: { ...mail, subject: 'Hi\r\nBcc: eve@example.org' }, tx: noSql })
+  const input = { ...mail, subject: 'Hi\r\nBcc: eve@example.org' }
+  await expect(deliverMail(through, { input, tx: noSql })).rejects.toThrow('not as declared')
   through.close()
-  expect(said.some((line) => line.startsWith('Bcc'))).toBe(false)
-  expect(said.filter((line) => line.startsWith('RCPT'))).toHaveLength(1)
+  expect(said.filter((line) => line.startsWith('RCPT'))).toHaveLength(0)
 })
 
 test('a refused mail is an error, so that the job is tried again', async () => {

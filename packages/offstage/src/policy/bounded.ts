@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ExpressionNode } from '../declare/expression.ts'
 import type { Conjunction } from './branches.ts'
 
@@ -36,6 +37,8 @@ export function sortConditions(
   for (const node of branch) {
     const first = firstFieldOf(node)
     if (isGate(node, fixed)) parts.gates.push(node)
+    // The row's policy and a field's can ask the same; said twice it is still one equality.
+    else if (parts.equal.some((known) => isDeepStrictEqual(known.node, node))) continue
     else if (holdsColumn(node) && !parts.equal.some(({ field }) => field === first))
       parts.equal.push({ field: first ?? '', node })
     else if (

@@ -1,4 +1,5 @@
 import { databaseFailure, isTimeout } from '../database/failures.ts'
+import { isLostConnection } from '../database/lost-connection.ts'
 import { problem, type Problem } from '../errors.ts'
 
 /** The problem behind an error of the HTTP layer or a timeout of the database; undefined for what is our own fault. */
@@ -11,6 +12,8 @@ export function explainFastifyError(error: Error): Problem | undefined {
   if (code === 'FST_ERR_BAD_URL' || code === 'FST_ERR_MAX_PARAM_LENGTH')
     return problem('E_NO_ROUTE', { method: '', path: 'this address', nearest: '' })
   if (code === 'FST_ERR_HANDLER_TIMEOUT') return problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 })
+  // The database went away under the request: whether it was done is for the same key to find out.
+  if (isLostConnection(error)) return problem('E_BUSY', {}, { retryAfterSeconds: 1 })
   const failure = databaseFailure(error)
   return failure !== undefined && isTimeout(failure)
     ? problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 })

@@ -23,6 +23,8 @@ export interface ServerParts {
   readonly isStopping: () => boolean
 }
 
+const HEADER_BYTES_MAX = 16_384
+
 /** The HTTP server before it has any address: limits, traces, security headers and the form of every refusal. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const { config } = parts
@@ -37,8 +39,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
     trustProxy: config.trustProxyHops === 0 ? false : (_address, hop) => hop < config.trustProxyHops,
     return503OnClosing: false,
     forceCloseConnections: 'idle',
-    routerOptions: { ignoreTrailingSlash: true, maxParamLength: 200 },
-    http: { maxHeaderSize: 16_384 },
+    // What is too long for the header is refused there; the router's own refusal would not be in our form.
+    routerOptions: { ignoreTrailingSlash: true, maxParamLength: HEADER_BYTES_MAX },
+    http: { maxHeaderSize: HEADER_BYTES_MAX },
     clientErrorHandler: refuseBrokenRequest,
   })
   endConnections(server)
@@ -154,7 +157,7 @@ function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
   const isLarge = error.code === 'HPE_HEADER_OVERFLOW'
   const { document } = isLarge
-    ? problem('E_TOO_LARGE', { what: 'header', max: 16_384 })
+    ? problem('E_TOO_LARGE', { what: 'header', max: HEADER_BYTES_MAX })
     : problem('E_BROKEN_REQUEST')
   const body = JSON.stringify(document)
   const status = isLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'

@@ -143,7 +143,7 @@ function writeExpr(node: Expr, writer: FullWriter): string {
 }
 
 function writeParam(node: Extract<Expr, { kind: 'param' }>, writer: FullWriter): string {
-  const type = writer.dialect.columnType(node.like) + (node.many === true ? '[]' : '')
+  const type = writer.dialect.valueType(node.like) + (node.many === true ? '[]' : '')
   const value: CompiledValue = {
     kind: 'param',
     param: node.param,

@@ -15,6 +15,8 @@ export interface Dialect {
   placeholder(position: number, type: string): string
   /** The type of a field's column. */
   columnType(field: ModelField): string
+  /** The type of a value that is compared with the column. */
+  valueType(field: ModelField): string
   /** Writes the nodes that databases say differently. */
   expression(node: DialectExpr, write: Writer): string
   from(from: DialectFrom, write: Writer): string

@@ -50,8 +50,8 @@ test('nobody makes, changes or removes an account but by an action', async () =>
       await client.delete(row),
       await client.post('/api/accounts', made),
     ]
-    // No policy lets anybody do this, so there is not even an address for it.
-    expect(refused.map(({ status }) => status)).toEqual([404, 404, 404])
+    // No policy lets anybody do this, so there is not even a method for it.
+    expect(refused.map(({ status }) => status)).toEqual([405, 405, 405])
   }
   expect((await ann.client.get(row)).data()).toMatchObject({ status: 'open', version: 1 })
 })

@@ -1,5 +1,5 @@
 import type { Transaction } from '../../database/database.ts'
-import { isLostConnection } from './lost-connection.ts'
+import { isLostConnection } from '../../database/lost-connection.ts'
 
 export interface ClosableTransaction {
   readonly tx: Transaction

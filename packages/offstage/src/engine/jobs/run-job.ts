@@ -10,7 +10,7 @@ import { boundTx } from '../act/bound-tx.ts'
 import { openContext, settleEffects } from '../act/perform.ts'
 import { giveUp, handBack, noteInterruption, retryLater, takeJob, type ClaimedJob } from './claim-jobs.ts'
 import { closable } from './closable-transaction.ts'
-import { isLostConnection } from './lost-connection.ts'
+import { isLostConnection } from '../../database/lost-connection.ts'
 import type { JobHandler } from './job-handler.ts'
 
 export interface RunParts {

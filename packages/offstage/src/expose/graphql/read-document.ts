@@ -1,7 +1,6 @@
 import {
   GraphQLError,
   Kind,
-  OperationTypeNode,
   parse,
   validate,
   type DocumentNode,
@@ -96,6 +95,3 @@ export function operationOf(
 }
 
 const refused = (why: string): Reading<never> => ({ kind: 'refused', errors: [errorOfProblem(refuse(why))] })
-
-const isMutation = (operation: OperationDefinitionNode): boolean =>
-  operation.operation === OperationTypeNode.MUTATION

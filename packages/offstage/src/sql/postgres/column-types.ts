@@ -29,6 +29,15 @@ export function columnType({ kind, spec }: ModelField): string {
   }
 }
 
+/**
+ * The type of a value that is compared with a field's column. Without the column's own bounds: a cast to them cuts text
+ * off and rounds numbers, so that what is too long or too exact would be found by its beginning.
+ */
+export function valueType(field: ModelField): string {
+  if (field.kind === 'text') return 'text'
+  return field.kind === 'decimal' ? 'numeric' : columnType(field)
+}
+
 /** A value as the driver takes it: text for what JavaScript's numbers cannot hold. */
 export function encode(value: unknown, { kind }: ModelField): unknown {
   if (value === null || value === undefined) return null

@@ -1,5 +1,5 @@
 import type { Dialect } from '../dialect.ts'
-import { columnType, encode } from './column-types.ts'
+import { columnType, encode, valueType } from './column-types.ts'
 import { writeExpression } from './expressions.ts'
 import { writeFrom } from './from.ts'
 
@@ -13,6 +13,7 @@ export const postgres: Dialect = {
   identifier: (name) => `"${name.replaceAll('"', '""')}"`,
   placeholder: (position, type) => `$${position}::${type}`,
   columnType,
+  valueType,
   expression: writeExpression,
   from: writeFrom,
   encode,

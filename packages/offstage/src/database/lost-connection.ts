@@ -1,4 +1,4 @@
-import { databaseFailure } from '../../database/failures.ts'
+import { databaseFailure } from './failures.ts'
 
 /** Whether the database went away. If that was at a commit, the row shows which way it went: it is gone, or as it was. */
 export function isLostConnection(error: unknown): boolean {
