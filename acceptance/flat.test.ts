@@ -94,8 +94,12 @@ async function choices(
         return [name, (target === undefined ? undefined : of(target)) ?? typical[name] ?? '']
       }),
     )
+  const chosen = list.by.flatMap((name) =>
+    (resource.fields.get(name)?.spec.options ?? []).map((option) => ({ ...typical, [name]: option })),
+  )
   const all = [
     ...found,
+    ...chosen,
     linked(own),
     ...[1, 2].map((number) => linked((target) => rowId(model, target, number))),
   ]
