@@ -47,7 +47,7 @@ test('a run without a test is not green', () => {
 })
 
 test('a failure before the tests is in the last line', () => {
-  const run = runPlanted({ 'packages/planted/planted.test.ts': passing }, { OFFSTAGE_FAILED_BEFORE: '1' })
+  const run = runPlanted({ 'packages/planted/planted.test.ts': passing }, { CHECK_FAILED_BEFORE: '1' })
   expect(run).toEqual({ last: '1 passed, 1 failed', status: 1 })
 })
 

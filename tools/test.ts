@@ -18,7 +18,7 @@ function main(filters: readonly string[]): void {
 
 // .ci/run runs the tests even when the gate before them failed; its last line then says so.
 function withEarlierFailures(tally: Tally): Tally {
-  return { ...tally, failed: tally.failed + Number(process.env.OFFSTAGE_FAILED_BEFORE ?? 0) }
+  return { ...tally, failed: tally.failed + Number(process.env.CHECK_FAILED_BEFORE ?? 0) }
 }
 
 // `npm test -- packages/offstage` asks for a part: only the screen's own part needs it built.
