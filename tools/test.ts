@@ -62,7 +62,7 @@ function runTests(filters: readonly string[]): Tally {
   const { status } = spawnSync(process.execPath, [vitest, 'run', ...reporters, ...filters], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
-    env: { ...process.env, OFFSTAGE_TALLY: file },
+    env: { ...process.env, TEST_TALLY_FILE: file },
   })
   const tally = readTally(file)
   rmSync(folder, { recursive: true })

@@ -3,11 +3,11 @@ import { writeFileSync } from 'node:fs'
 import type { Reporter, SerializedError, TestModule, TestSuite } from 'vitest/node'
 import type { Tally } from './tally.ts'
 
-/** Writes the tally of a run to the file in OFFSTAGE_TALLY, for the process that started the run. */
+/** Writes the tally of a run to the file in TEST_TALLY_FILE, for the process that started the run. */
 export default class TallyReporter implements Reporter {
   onTestRunEnd(modules: readonly TestModule[], unhandled: readonly SerializedError[]): void {
-    const file = process.env.OFFSTAGE_TALLY
-    assert(file !== undefined, 'OFFSTAGE_TALLY names the file for the tally')
+    const file = process.env.TEST_TALLY_FILE
+    assert(file !== undefined, 'TEST_TALLY_FILE names the file for the tally')
     writeFileSync(file, JSON.stringify(tallyOf(modules, unhandled)))
   }
 }
