@@ -19,6 +19,8 @@ export interface RowsAsk {
   /** The first field of the order; undefined leaves it to the list. */
   readonly order: string | undefined
   readonly descending: boolean
+  /** The page is read from the end of the order and shown in it: `after` is then the cursor before which it ends. */
+  readonly backwards: boolean
   readonly search: ValueIndex | undefined
   /**
    * The greatest number of rows; one more is read to know whether there is a next page. It is part of the shape: with

@@ -53,7 +53,8 @@ export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): 
         : undefined,
     branches,
     order: orderOf(resource, path),
-    descending: ask.descending,
+    descending: ask.descending !== ask.backwards,
+    backwards: ask.backwards,
     limit: ask.limit,
     after: ask.after === undefined ? undefined : cursorParams(ask.after, (path?.then.length ?? 0) + 1),
     search:
@@ -311,6 +312,7 @@ export const NOTHING_ASKED = Object.freeze({
   range: [],
   order: undefined,
   descending: false,
+  backwards: false,
   search: undefined,
   limit: undefined,
   after: undefined,

@@ -17,7 +17,10 @@ export interface ReadPlan {
   /** Each can serve the whole order by itself; together they hold every visible row. None: nothing can be visible. */
   readonly branches: readonly Branch[]
   readonly order: readonly OrderKey[]
+  /** How the rows are read. */
   readonly descending: boolean
+  /** They are shown the other way round than they are read. */
+  readonly backwards: boolean
   readonly limit: number | undefined
   readonly after: readonly Param[] | undefined
   readonly search: { readonly fields: readonly ModelField[]; readonly words: Param } | undefined

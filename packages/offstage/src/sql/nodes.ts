@@ -53,8 +53,13 @@ export type Expr =
   | { readonly kind: 'gather'; readonly of: Expr }
   | { readonly kind: 'rowCount' }
   | { readonly kind: 'least'; readonly of: readonly Expr[] }
-  /** The first `limit` of gathered values as a JSON array; all of them without a limit. */
-  | { readonly kind: 'firstOf'; readonly gathered: Expr; readonly limit: Expr | undefined }
+  /** The first `limit` of gathered values as a JSON array, the last of them first where `turned`; all without a limit. */
+  | {
+      readonly kind: 'firstOf'
+      readonly gathered: Expr
+      readonly limit: Expr | undefined
+      readonly turned: boolean
+    }
   /** The gathered value at a place, at most the `limit`th; null where there is none. */
   | {
       readonly kind: 'itemOf'

@@ -56,7 +56,7 @@ function memberSql(plan: ReadPlan, one: PlannedSelection, scope: RowScope): Expr
     case 'many':
       return plan.form === 'rows' || one.plan.form === 'rows'
         ? manyJson(one.plan, scope)
-        : connectionJson(one.plan, scope)
+        : connectionJson(one.plan, nestedScope(one.plan, scope))
   }
 }
 
@@ -102,12 +102,11 @@ function manyJson(plan: ReadPlan, outer: RowScope): Expr {
   return { kind: 'jsonArray', rows: { kind: 'derived', select: rows, alias: 'a' }, element: column('a', 'j') }
 }
 
-/** The children as a GraphQL connection: nodes, edges with cursors, how many there are, and whether there are more. */
-function connectionJson(plan: ReadPlan, outer: RowScope): Expr {
-  const scope = nestedScope(plan, outer)
+/** Rows as a GraphQL connection: nodes, edges with cursors, how many there are, and whether there are more. */
+export function connectionJson(plan: ReadPlan, scope: RowScope): Expr {
   const members = plan.form === 'rows' ? [] : plan.form
   // The row past the limit is read only where somebody asks whether there is a next page.
-  const more = members.some(asksForMore) ? 1 : 0
+  const more = members.some((member) => asksForMore(plan, member)) ? 1 : 0
   const parts = members.flatMap((member, index) => connectionColumns(plan, member, index, scope))
   const rows = rowsWith(plan, scope, [...parts, { value: cursorOf(plan, scope), as: 'cursor' }], more)
   const gathered: Select = {
@@ -135,9 +134,12 @@ function connectionJson(plan: ReadPlan, outer: RowScope): Expr {
   }
 }
 
-function asksForMore(member: PlannedMember): boolean {
-  return member.kind === 'pageInfo' && member.members.some(({ name }) => name === 'hasNextPage')
+function asksForMore(plan: ReadPlan, member: PlannedMember): boolean {
+  return member.kind === 'pageInfo' && member.members.some(({ name }) => name === hasMore(plan))
 }
+
+/** What the row past the limit tells: there is more where the page was read to. */
+const hasMore = ({ backwards }: ReadPlan) => (backwards ? 'hasPreviousPage' : 'hasNextPage')
 
 function cursorOf(plan: ReadPlan, scope: RowScope): Expr {
   return {
@@ -174,7 +176,12 @@ function connectionMember(plan: ReadPlan, member: PlannedMember, index: number, 
       return { kind: 'string', value: member.title }
     case 'nodes':
     case 'edges':
-      return { kind: 'firstOf', gathered: column('p', `m${index}`), limit: limitOf(plan, 0).limit }
+      return {
+        kind: 'firstOf',
+        gathered: column('p', `m${index}`),
+        limit: limitOf(plan, 0).limit,
+        turned: plan.backwards,
+      }
     case 'pageInfo':
       return jsonOf(member.members, (name) => pageInfo(plan, name))
     case 'count':
@@ -196,9 +203,15 @@ function jsonOf(
 function pageInfo(plan: ReadPlan, name: string): Expr {
   const { limit } = limitOf(plan, 0)
   if (name === '__typename') return { kind: 'string', value: 'PageInfo' }
-  if (name === 'hasPreviousPage') return { kind: 'boolean', value: plan.after !== undefined }
-  if (name === 'hasNextPage') return limit === undefined ? FALSE_SQL : binary(column('p', 'n'), '>', limit)
-  const place: Expr = name === 'startCursor' ? { kind: 'number', value: 1 } : column('p', 'n')
+  if (name === hasMore(plan)) {
+    // A search answers its best rows once: there is no page after it.
+    const isWhole = limit === undefined || plan.search !== undefined
+    return isWhole ? FALSE_SQL : binary(column('p', 'n'), '>', limit)
+  }
+  if (name === 'hasPreviousPage' || name === 'hasNextPage')
+    return { kind: 'boolean', value: plan.after !== undefined }
+  const isReadFirst = (name === 'startCursor') !== plan.backwards
+  const place: Expr = isReadFirst ? { kind: 'number', value: 1 } : column('p', 'n')
   return { kind: 'itemOf', gathered: column('p', 'cursor'), place, limit }
 }
 

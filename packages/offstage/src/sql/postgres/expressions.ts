@@ -78,9 +78,14 @@ function tsquery(node: Extract<DialectExpr, { kind: 'matches' | 'rank' }>, write
   return `to_tsquery('simple', ${write.value(node.words, 'text')})`
 }
 
-function firstOf({ gathered, limit }: Extract<DialectExpr, { kind: 'firstOf' }>, write: Writer): string {
+function firstOf(
+  { gathered, limit, turned }: Extract<DialectExpr, { kind: 'firstOf' }>,
+  write: Writer,
+): string {
   const slice = limit === undefined ? '' : `[1:${write.expr(limit)}]`
-  return `coalesce(array_to_json((${write.expr(gathered)})${slice}), '[]'::json)`
+  const first = `(${write.expr(gathered)})${slice}`
+  if (!turned) return `coalesce(array_to_json(${first}), '[]'::json)`
+  return `(select coalesce(array_to_json(array_agg(e.json order by e.place desc)), '[]'::json) from unnest(${first}) with ordinality as e(json, place))`
 }
 
 function itemOf({ gathered, place, limit }: Extract<DialectExpr, { kind: 'itemOf' }>, write: Writer): string {
