@@ -16,6 +16,10 @@ test('every product has a picture without a gap in its numbers or colours', () =
   for (const svg of drawn) expect(svg).not.toMatch(/NaN|undefined|Infinity|\[object/)
 })
 
+test('no picture needs a font, which a bare system has not', () => {
+  for (const svg of drawn) expect(svg).not.toMatch(/<text|font-/)
+})
+
 test('the same product always gets the same picture, another one another', () => {
   const [product] = store.products
   expect(product && drawProduct({ ...product, top: 'furniture' })).toBe(

@@ -1,4 +1,5 @@
-import type { Motif } from './motif.ts'
+import { digits } from './digits.ts'
+import type { Brush, Motif } from './motif.ts'
 import { box, disc, faint, line, oval, ring, several, shadow, shape, stroke, turned } from './shapes.ts'
 
 const INK = '#262b35'
@@ -7,6 +8,8 @@ const GLASS = '#10141c'
 /** A lit screen; its colours are the drawing's own, by the gradient of that name. */
 const screen = (x: number, y: number, width: number, height: number): string =>
   box(x, y, width, height, GLASS, 14) + box(x + 10, y + 10, width - 20, height - 20, 'url(#screen)', 8)
+
+const gigabytes = (b: Brush): string => String([8, 16, 32, 64][b.pick('size', 4)] ?? 8)
 
 export const smartphone: Motif = (b) => {
   const apps = several(12, (at) => {
@@ -20,7 +23,11 @@ export const smartphone: Motif = (b) => {
       box(288, 130, 236, 516, b.dark, 38) +
         box(280, 124, 236, 516, b.main, 38) +
         screen(292, 140, 212, 484) +
-        `<text x="398" y="266" font-family="sans-serif" font-size="58" font-weight="700" fill="#fff" text-anchor="middle" opacity="0.92">${String(8 + b.pick('hour', 4))}:${String(10 + b.pick('minute', 49))}</text>` +
+        digits(`${8 + b.pick('hour', 4)}:${10 + b.pick('minute', 49)}`, 398, 266, {
+          color: '#fff',
+          size: 42,
+          anchor: 'middle',
+        }) +
         apps +
         box(366, 152, 64, 12, INK, 6) +
         box(352, 600, 92, 8, 'rgba(255,255,255,0.8)', 4),
@@ -163,7 +170,7 @@ export const usbDrive: Motif = (b) =>
       box(320, 264, 160, 370, b.main, 34) +
       box(320, 264, 54, 370, b.light, 28) +
       box(360, 340, 80, 120, 'rgba(255,255,255,0.85)', 10) +
-      `<text x="400" y="416" font-family="sans-serif" font-size="40" font-weight="700" fill="${b.dark}" text-anchor="middle">${[8, 16, 32, 64][b.pick('size', 4)] ?? 8}</text>` +
+      digits(gigabytes(b), 400, 415, { color: b.dark, size: 29, anchor: 'middle' }) +
       ring(400, 580, 24, { color: b.dark, width: 12 }),
   )
 
@@ -190,7 +197,7 @@ export const memoryCard: Motif = (b) =>
     shape('M270 150H330V636H276C260 636 250 628 250 610V170C250 156 258 150 270 150Z', b.light),
     several(6, (at) => box(286 + at * 34, 172, 22, 80, '#f0d68a', 4)),
     box(282, 330, 236, 210, 'rgba(255,255,255,0.88)', 12),
-    `<text x="400" y="466" font-family="sans-serif" font-size="84" font-weight="700" fill="${b.dark}" text-anchor="middle">${[8, 16, 32, 64][b.pick('size', 4)] ?? 8}</text>`,
+    digits(gigabytes(b), 400, 466, { color: b.dark, size: 61, anchor: 'middle' }),
   ].join('')
 
 export const router: Motif = (b) =>
@@ -248,7 +255,7 @@ export const calculator: Motif = (b) =>
     box(252, 146, 310, 500, b.deep, 32),
     box(240, 138, 310, 500, b.main, 32),
     box(270, 170, 250, 90, '#cfe3d2', 12),
-    `<text x="502" y="236" font-family="monospace" font-size="56" font-weight="700" fill="#2c4032" text-anchor="end">${String(100 + b.pick('sum', 9_800))}</text>`,
+    digits(String(100 + b.pick('sum', 9_800)), 502, 235, { color: '#2c4032', size: 40, anchor: 'end' }),
     several(20, (at) =>
       box(
         272 + (at % 4) * 64,
