@@ -36,7 +36,7 @@ export interface Lettering {
 export function digits(text: string, x: number, y: number, { color, size, anchor }: Lettering): string {
   const scale = size / HEIGHT
   let end = 0
-  const glyphs = [...text].map((character) => {
+  const glyphs = Array.from(text, (character) => {
     const shift = character === ':' ? NARROWER / 2 : 0
     const drawn = moved(end - shift, 0, stroke(STROKES[character] ?? '', { color, width: 1.5 }))
     end += ADVANCE - shift * 2
