@@ -14,15 +14,19 @@ const DOCUMENT_TABLES = /offstage\.(job|event|change|dev_outbox|idempotency_key)
  * the policies to do its work (who has an address, whose account a number is) is not for whoever caused it to know. An
  * administrator sees these too. What a statement about secrets carried is shown to nobody.
  */
-export function maskEntry(entry: TimelineEntry, reader: Actor): TimelineEntry {
+export function maskEntry({ viewers: _viewers, ...entry }: TimelineEntry, reader: Actor): ShownEntry {
   const isOpen = isAdmin(reader)
   return { ...entry, steps: entry.steps.map((step) => maskStep(step, isOpen)) }
 }
+
+/** An entry as it leaves the server: who else was looking is nobody's business. */
+export type ShownEntry = Omit<TimelineEntry, 'viewers'>
 
 function maskStep(step: Step, isOpen: boolean): Step {
   if (step.stage === 'statement') return maskStatement(step, isOpen)
   if (isOpen) return step
   if (step.stage === 'effect') return withoutRow(step)
+  if (step.stage === 'push' && 'viewers' in step.detail) return withoutViewers(step)
   return step.stage === 'job' && 'error' in step.detail ? withoutError(step) : step
 }
 
@@ -47,6 +51,12 @@ function maskStatement(step: Step, isOpen: boolean): Step {
 function withoutRow(step: Step): Step {
   const { id: _id, ...detail } = step.detail
   return detail['what'] === 'change' ? { ...step, detail } : step
+}
+
+/** How many others look at the same is theirs: that somebody does may already tell a secret. */
+function withoutViewers(step: Step): Step {
+  const { viewers: _viewers, ...detail } = step.detail
+  return { ...step, title: 'Showed it live', detail }
 }
 
 function withoutError(step: Step): Step {

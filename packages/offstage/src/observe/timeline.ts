@@ -1,3 +1,4 @@
+import { Ring } from './ring.ts'
 import type { Step, Trace, TraceActor } from './trace.ts'
 
 /** A finished trace as it is kept and shown. */
@@ -11,15 +12,25 @@ export interface TimelineEntry {
   readonly durationUs: number
   readonly status: string | number
   readonly actor: TraceActor
+  readonly viewers: readonly string[]
   readonly steps: readonly Step[]
 }
 
-/** The last traces, in memory: bounded, off the request's path, gone with the process. */
+/** What `find` looks among: what people did, or also every file that was fetched for their pages. */
+export type Among = 'clicks' | 'everything'
+
+// A page of pictures fetches dozens of them: of their traces a few pages' worth is kept.
+const DELIVERIES_SHARE = 0.25
+
+/**
+ * The last traces, in memory: bounded, off the request's path, gone with the process. Deliveries of files have a place
+ * of their own, so that a page of pictures never pushes out the click that asked for it.
+ */
 export class Timeline {
-  readonly #ring: (Trace | undefined)[]
+  readonly #clicks: Ring<Trace>
+  readonly #deliveries: Ring<Trace>
   readonly #sample: number
   readonly #onAdded: (trace: Trace) => void
-  #next = 0
 
   constructor(options: {
     readonly capacity: number
@@ -27,38 +38,67 @@ export class Timeline {
     /** Told of each trace that is kept. */
     readonly onAdded?: (trace: Trace) => void
   }) {
-    this.#ring = Array.from({ length: options.capacity })
+    this.#clicks = new Ring(options.capacity)
+    this.#deliveries = new Ring(Math.ceil(options.capacity * DELIVERIES_SHARE))
     this.#sample = options.sample
     this.#onAdded = options.onAdded ?? (() => {})
   }
 
   /** Keeps a finished trace, or drops it by the sampling rate; all traces of one click are kept or dropped together. */
   add(trace: Trace): void {
-    if (!isSampled(trace.traceId, this.#sample)) return
-    this.#ring[this.#next] = trace
-    this.#next = (this.#next + 1) % this.#ring.length
-    this.#onAdded(trace)
+    this.#keep(this.#clicks, trace)
+  }
+
+  /** Keeps the trace of a file that was sent, apart from what people did. */
+  addDelivery(trace: Trace): void {
+    this.#keep(this.#deliveries, trace)
   }
 
   /** Entries that `wanted` accepts, newest first. */
-  find(wanted: (entry: TimelineEntry) => boolean, limit: number): readonly TimelineEntry[] {
-    const found: TimelineEntry[] = []
-    for (let back = 1; back <= this.#ring.length && found.length < limit; back++) {
-      const trace = this.#ring[(this.#next - back + this.#ring.length) % this.#ring.length]
-      if (trace === undefined) break
-      const entry = entryOf(trace)
-      if (wanted(entry)) found.push(entry)
-    }
-    return found
+  find(
+    wanted: (entry: TimelineEntry) => boolean,
+    limit: number,
+    among: Among = 'clicks',
+  ): readonly TimelineEntry[] {
+    const found = firstOf(this.#clicks, wanted, limit)
+    if (among === 'clicks') return found
+    return [...found, ...firstOf(this.#deliveries, wanted, limit)]
+      .toSorted((a, b) => b.startedAt.localeCompare(a.startedAt))
+      .slice(0, limit)
   }
 
   /** Adds what was learned later, such as the plan of a statement's shape, to the entries that have the statement. */
   annotate(statement: string, key: string, value: unknown): void {
-    for (const trace of this.#ring)
-      for (const step of trace?.steps ?? [])
-        if (step.stage === 'statement' && step.detail['sql'] === statement) step.detail[key] = value
+    for (const ring of [this.#clicks, this.#deliveries])
+      for (const { steps } of ring.newestFirst())
+        for (const { stage, detail } of steps)
+          if (stage === 'statement' && detail['sql'] === statement) detail[key] = value
+  }
+
+  #keep(ring: Ring<Trace>, trace: Trace): void {
+    if (!isSampled(trace.traceId, this.#sample) && !hasFailed(trace)) return
+    ring.add(trace)
+    this.#onAdded(trace)
   }
 }
+
+function firstOf(
+  ring: Ring<Trace>,
+  wanted: (entry: TimelineEntry) => boolean,
+  limit: number,
+): TimelineEntry[] {
+  const found: TimelineEntry[] = []
+  for (const trace of ring.newestFirst()) {
+    if (found.length >= limit) break
+    const entry = entryOf(trace)
+    if (wanted(entry)) found.push(entry)
+  }
+  return found
+}
+
+/** What broke on our side is looked for afterwards, so it is kept whatever the rate. */
+const hasFailed = ({ status }: Trace): boolean =>
+  typeof status === 'number' ? status >= 500 : status === 'failed' || status === 'givenUp'
 
 /** Decides by the trace's own id, so that every part of a click comes to the same decision without asking. */
 function isSampled(traceId: string, rate: number): boolean {
@@ -77,6 +117,7 @@ function entryOf(trace: Trace): TimelineEntry {
     durationUs: trace.durationUs,
     status: trace.status,
     actor: trace.actor,
+    viewers: trace.viewers,
     steps: trace.steps,
   }
 }

@@ -43,6 +43,8 @@ export class Trace {
   title: string
   status: string | number = 'running'
   actor: TraceActor = { kind: 'guest', roles: [] }
+  /** The ids of the users whom a push was shown to: it is in the timeline of each of them. */
+  viewers: readonly string[] = []
   durationUs = 0
   readonly #startMs: number
 

@@ -98,7 +98,8 @@ function traceRequests(server: FastifyInstance, { services, log, isStopping }: S
     // A stream's trace was complete, and kept, when the stream was opened.
     if (trace.status === 'running') {
       trace.end(reply.statusCode)
-      if (isWorthKeeping(request)) services.timeline.add(trace)
+      if (isDelivery(request, reply)) services.timeline.addDelivery(trace)
+      else if (isWorthKeeping(request)) services.timeline.add(trace)
     }
     if (log.isLevelEnabled('info')) log.info(requestLine(request, reply), 'request')
     done()
@@ -124,6 +125,10 @@ function isWorthKeeping({ url }: FastifyRequest): boolean {
     !url.startsWith('/api/timeline')
   )
 }
+
+/** A file that was sent; one that was refused is a story of its own. */
+const isDelivery = ({ url }: FastifyRequest, { statusCode }: FastifyReply): boolean =>
+  url.startsWith('/files/') && statusCode < 400
 
 function answerRefusals(
   server: FastifyInstance,

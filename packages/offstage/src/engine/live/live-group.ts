@@ -156,7 +156,7 @@ export class LiveGroup {
   async #showWhatIs(audience: readonly Viewer[]): Promise<void> {
     const { ask, actor, reader, database, actorsHold, place } = this.#parts
     const at = place()
-    const trace = this.#beginTrace(audience)
+    const trace = this.#beginTrace()
     const page = await reader.read(ask, actor, trace)
     if (page === undefined) throw new Error('A read without a guard has nobody to refuse.')
     const showing: Showing = { state: this.share(page), ...at }
@@ -172,7 +172,10 @@ export class LiveGroup {
       if (viewer.holds) viewer.stream.show(showing)
       else this.#parts.onStale(viewer.stream)
     }
-    this.#endTrace(trace, here.filter((viewer) => viewer.holds).length)
+    this.#endTrace(
+      trace,
+      here.filter((viewer) => viewer.holds).map((viewer) => viewer.actor),
+    )
   }
 
   #isHere({ stream, actor }: Viewer): boolean {
@@ -189,16 +192,15 @@ export class LiveGroup {
     this.#parts.onError?.(error)
   }
 
-  #beginTrace(audience: readonly Viewer[]): Trace {
-    const { ask, actor } = this.#parts
-    const trace = new Trace('push', `Live: ${words(ask.rows.resource)}`, this.#cause)
+  #beginTrace(): Trace {
+    const trace = new Trace('push', `Live: ${words(this.#parts.ask.rows.resource)}`, this.#cause)
     this.#cause = undefined
-    const { kind, user, roles } = audience[0]?.actor ?? actor
-    trace.actor = { kind, roles, ...(user === undefined ? {} : { userId: user }) }
     return trace
   }
 
-  #endTrace(trace: Trace, viewers: number): void {
+  #endTrace(trace: Trace, shownTo: readonly Actor[]): void {
+    const viewers = shownTo.length
+    Object.assign(trace, whoseIs(shownTo))
     trace.note('push', `Showed it live to ${viewers === 1 ? 'one viewer' : `${viewers} viewers`}`, {
       resource: this.#parts.ask.rows.resource,
       viewers,
@@ -214,4 +216,15 @@ export class LiveGroup {
     clearInterval(this.#clock)
     this.#parts.onEmpty()
   }
+}
+
+/** A push to one person is theirs. One that several share is the system's: none of them is named to the others. */
+function whoseIs(shownTo: readonly Actor[]): Pick<Trace, 'actor' | 'viewers'> {
+  const [first] = shownTo
+  const viewers = [...new Set(shownTo.flatMap(({ user }) => user ?? []))]
+  const isOnes = first !== undefined && shownTo.every(({ user }) => user === first.user)
+  if (!isOnes) return { actor: { kind: 'system', name: 'live', roles: [] }, viewers }
+  const { kind, roles, user, name } = first
+  const named = { ...(user === undefined ? {} : { userId: user }), ...(name === undefined ? {} : { name }) }
+  return { actor: { kind, roles, ...named }, viewers }
 }

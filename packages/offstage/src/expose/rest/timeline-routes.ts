@@ -1,7 +1,7 @@
 import type { FastifyInstance } from 'fastify'
 import { requireReadScope } from '../../engine/auth/scopes.ts'
 import { problem } from '../../errors.ts'
-import type { TimelineEntry } from '../../observe/timeline.ts'
+import type { Timeline, TimelineEntry } from '../../observe/timeline.ts'
 import type { Actor } from '../../policy/actor.ts'
 import { actorOf, contextOf, isAdmin, type RequestContext } from '../request-context.ts'
 import type { Services } from '../services.ts'
@@ -29,16 +29,18 @@ export function mountTimeline(server: FastifyInstance, { timeline }: Services): 
         maySee(entry, actor, traces !== undefined) &&
         (traces === undefined || traces.includes(entry.traceId)),
       limit,
+      traces === undefined ? 'clicks' : 'everything',
     )
+    const shown = traces === undefined ? withoutCauses(found, timeline, actor) : found
     return reply
       .header('Cache-Control', 'no-store')
-      .send({ data: found.map((entry) => maskEntry(entry, actor)) })
+      .send({ data: shown.map((entry) => maskEntry(entry, actor)) })
   })
 
   server.get<{ Params: { traceId: string } }>('/api/timeline/:traceId', async (request, reply) => {
     const actor = await readerOf(contextOf(request))
     const { traceId } = request.params
-    const click = timeline.find((entry) => entry.traceId === traceId, OF_ONE_CLICK_MAX)
+    const click = timeline.find((entry) => entry.traceId === traceId, OF_ONE_CLICK_MAX, 'everything')
     const shown = click.filter((entry) => maySee(entry, actor, true))
     const found = withConsequences(shown, click)
     if (found.length === 0) throw problem('E_NOT_FOUND', { what: 'timeline' })
@@ -71,11 +73,38 @@ function withConsequences(
   return click.filter((entry) => spans.has(entry.spanId) || shown.includes(entry))
 }
 
+/**
+ * A push is part of the click that caused it. To a viewer who did not click it stands alone: with the click's own trace
+ * id they could ask for more of it.
+ */
+function withoutCauses(
+  found: readonly TimelineEntry[],
+  timeline: Timeline,
+  actor: Actor,
+): readonly TimelineEntry[] {
+  if (isAdmin(actor)) return found
+  const causes = new Set(
+    found.flatMap(({ kind, parentSpanId }) => (kind === 'push' ? (parentSpanId ?? []) : [])),
+  )
+  if (causes.size === 0) return found
+  const own = new Set(
+    timeline
+      .find((entry) => causes.has(entry.spanId) && maySee(entry, actor, false), causes.size)
+      .map(({ spanId }) => spanId),
+  )
+  return found.map((entry) =>
+    entry.kind !== 'push' || own.has(entry.parentSpanId ?? '')
+      ? entry
+      : { ...entry, traceId: entry.spanId + entry.spanId, parentSpanId: null },
+  )
+}
+
 const isJob = ({ kind, actor }: TimelineEntry): boolean => kind === 'job' && actor.kind === 'system'
 
-/** A person sees what they caused. A guest's requests have no owner: who knows the trace's random id made it. */
+/** A person sees what they caused and what was shown to them. A guest's requests have no owner: who knows the trace's random id made it. */
 function maySee(entry: TimelineEntry, actor: Actor, isNamed: boolean): boolean {
   if (isAdmin(actor)) return true
+  if (actor.user !== undefined && entry.viewers.includes(actor.user)) return true
   const owner = entry.actor.userId
   if (owner !== undefined) return owner === actor.user
   return isNamed && entry.actor.kind === 'guest'
