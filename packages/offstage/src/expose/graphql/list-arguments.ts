@@ -151,6 +151,11 @@ function pageArguments(
   return [
     ['first', { type: GraphQLInt, description: `From 1 to ${PAGE_MAX}; ${PAGE_DEFAULT} unless said.` }],
     ['after', { type: GraphQLString, description: 'The cursor of the row before the page.' }],
+    [
+      'last',
+      { type: GraphQLInt, description: 'Instead of `first`: as many from the end, in the same order.' },
+    ],
+    ['before', { type: GraphQLString, description: 'With `last`: the cursor of the row after the page.' }],
     ...(order === undefined ? [] : [['orderBy', { type: order }] as const]),
     ['reverse', { type: GraphQLBoolean, description: 'Reads the whole order backwards.' }],
   ]

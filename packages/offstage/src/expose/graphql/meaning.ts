@@ -16,7 +16,7 @@ export type RowMember =
     }
 
 export type RootRead =
-  | { readonly kind: 'row'; readonly resource: ModelResource; readonly by: ModelField }
+  | { readonly kind: 'row'; readonly resource: ModelResource; readonly by: readonly ModelField[] }
   | { readonly kind: 'list'; readonly resource: ModelResource; readonly arguments: ArgumentMeanings }
 
 export type RootWrite =

@@ -1,7 +1,7 @@
 import { GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { Problem } from '../../errors.ts'
 import type { ModelResource } from '../../model/model.ts'
-import type { Ask, ConnectionMember, RowsAsk } from '../../plan/ask.ts'
+import type { Ask, ByAsk, ConnectionMember, RowsAsk } from '../../plan/ask.ts'
 import { valuesOf } from '../../plan/parse-ask.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import { isId } from '../../values/id.ts'
@@ -96,19 +96,21 @@ function planRow(
   field: CollectedField,
   building: Building,
 ): QueryStep {
-  const given = argumentsOf(building, 'Query', field)[by.name]
+  const given = argumentsOf(building, 'Query', field)
   building.cost.add(1)
-  const isNobodys = by.kind === 'id' && !isId(given)
-  const value = building.values.add(isNobodys ? undefined : valueOf(by, by.name, given))
-  const ask = rowAsk(resource, by.name, value, field, building)
+  const isNobodys = by.some(({ kind, name }) => kind === 'id' && !isId(given[name]))
+  const held = by.map((one): ByAsk => ({
+    field: one.name,
+    values: [building.values.add(isNobodys ? undefined : valueOf(one, one.name, given[one.name]))],
+  }))
+  const ask = rowAsk(resource, held, field, building)
   return isNobodys ? { kind: 'nothing', field } : { kind: 'row', field, ask }
 }
 
-/** Asks for the one row whose unique field `by` is a value. */
+/** Asks for the one row that has these values in what is unique. */
 export function rowAsk(
   resource: ModelResource,
-  by: string,
-  value: number,
+  by: readonly ByAsk[],
   { sets }: CollectedField,
   building: Building,
 ): Ask {
@@ -116,7 +118,7 @@ export function rowAsk(
     ...NOTHING_ASKED,
     resource: resource.name,
     target: 'row',
-    by: [{ field: by, values: [value] }],
+    by,
     select: selectMembers(resource, sets, building, 1),
     form: [],
   }
@@ -129,14 +131,13 @@ function planList(
   building: Building,
 ): QueryStep {
   const given = argumentsOf(building, 'Query', field)
-  const { first, ...chosen } = readArguments(resource, meanings, given, building.values)
-  const members = selectConnection(resource, field.sets, building, 1, first)
+  const chosen = readArguments(resource, meanings, given, building.values)
+  const members = selectConnection(resource, field.sets, building, 1, chosen.limit)
   const rows: RowsAsk = {
     ...NOTHING_ASKED,
     ...chosen,
     resource: resource.name,
     target: 'list',
-    limit: first,
     count: members.some(({ kind }) => kind === 'count'),
     select: [],
     form: members,

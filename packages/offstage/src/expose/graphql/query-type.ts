@@ -5,7 +5,7 @@ import { keyType } from './field-types.ts'
 import { enumNameOf, listArguments } from './list-arguments.ts'
 import { objectType, rowType, type BookField, type SchemaBook } from './schema-book.ts'
 
-/** The reads: a row by its id or another unique field, and the rows of the declared lists. */
+/** The reads: a row by its id or by what else is unique, and the rows of the declared lists. */
 export function queryType(book: SchemaBook, resources: readonly ModelResource[]): GraphQLObjectType {
   return objectType(
     book,
@@ -15,20 +15,29 @@ export function queryType(book: SchemaBook, resources: readonly ModelResource[])
 }
 
 function rowFields(book: SchemaBook, resource: ModelResource): BookField[] {
-  const uniques = resource.lists.filter(({ unique }) => unique).flatMap(({ by }) => by.slice(0, 1))
-  return uniques.map((name) => rowField(book, resource, fieldOf(resource, name)))
+  const uniques = resource.lists.filter(({ unique }) => unique)
+  return uniques.map(({ by }) =>
+    rowField(
+      book,
+      resource,
+      by.map((name) => fieldOf(resource, name)),
+    ),
+  )
 }
 
-function rowField(book: SchemaBook, resource: ModelResource, by: ModelField): BookField {
-  const type = by.kind === 'id' ? GraphQLID : keyType(by.spec, enumNameOf(resource, by))
+function rowField(book: SchemaBook, resource: ModelResource, by: readonly ModelField[]): BookField {
+  const isById = by.some(({ kind }) => kind === 'id')
   return {
-    name: by.name === 'id' ? resource.name : `${resource.name}By${pascalCase(by.name)}`,
-    description: `The ${words(resource.name)} of this ${words(by.name)}; null where there is none that you may see.`,
+    name: isById ? resource.name : `${resource.name}By${by.map(({ name }) => pascalCase(name)).join('And')}`,
+    description: `The ${words(resource.name)} of this ${by.map(({ name }) => words(name)).join(' and ')}; null where there is none that you may see.`,
     type: () => rowType(book, resource),
-    args: { [by.name]: { type: new GraphQLNonNull(type) } },
+    args: Object.fromEntries(by.map((field) => [field.name, { type: argumentType(resource, field) }])),
     meaning: { kind: 'row', resource, by },
   }
 }
+
+const argumentType = (resource: ModelResource, field: ModelField) =>
+  new GraphQLNonNull(field.kind === 'id' ? GraphQLID : keyType(field.spec, enumNameOf(resource, field)))
 
 /** Nullable, as every root field is: one that is refused leaves the others standing. */
 function listField(book: SchemaBook, resource: ModelResource): BookField[] {

@@ -12,8 +12,11 @@ import type { ArgumentMeanings } from './meaning.ts'
 export type Arguments = Readonly<Record<string, unknown>>
 
 /** What a connection's arguments say about its rows. */
-export type ChosenRows = Pick<RowsAsk, 'by' | 'range' | 'order' | 'descending' | 'search' | 'after'> & {
-  readonly first: number
+export type ChosenRows = Pick<
+  RowsAsk,
+  'by' | 'range' | 'order' | 'descending' | 'backwards' | 'search' | 'after'
+> & {
+  readonly limit: number
 }
 
 /** Reads the arguments of a connection; `link` is the field by which children hang on their parent. */
@@ -32,8 +35,7 @@ export function readArguments(
   return {
     ...chosen,
     descending: given['reverse'] === true,
-    after: readAfter(resource, chosen, given, values, link),
-    first: readFirst(given['first']),
+    ...readPage(resource, chosen, given, values, link),
   }
 }
 
@@ -86,23 +88,47 @@ function readSearch(given: Arguments, values: Values): number | undefined {
 
 // ── Page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function readFirst(first: unknown): number {
-  if (first === undefined || first === null) return PAGE_DEFAULT
-  if (typeof first !== 'number' || first < 1 || first > PAGE_MAX)
-    throw invalid('first', `should be a whole number from 1 to ${PAGE_MAX}`)
-  return first
-}
+type Chosen = Pick<RowsAsk, 'by' | 'range' | 'order' | 'search'>
 
-function readAfter(
+/** The page: `first` and `after`, or `last` and `before`, never some of both. */
+function readPage(
   resource: ModelResource,
-  { by, range, order, search }: Pick<RowsAsk, 'by' | 'range' | 'order' | 'search'>,
+  chosen: Chosen,
   given: Arguments,
   values: Values,
   link: string | undefined,
-): number | undefined {
-  const cursor = textOf(given['after'])
-  if (cursor === undefined) return undefined
+): Pick<ChosenRows, 'backwards' | 'after' | 'limit'> {
+  const backwards = isGiven(given['last']) || isGiven(given['before'])
+  if (backwards && (isGiven(given['first']) || isGiven(given['after'])))
+    throw invalid('last', 'goes with "before" alone: a page is read from one end')
   // A search is ranked, and a rank is no place to continue from: it answers its best rows once.
+  if (backwards && chosen.search !== undefined)
+    throw invalid('last', 'does not go with "search", which answers its best rows first')
+  const [count, cursor] = backwards ? (['last', 'before'] as const) : (['first', 'after'] as const)
+  return {
+    backwards,
+    limit: readCount(count, given[count]),
+    after: readCursor(resource, chosen, textOf(given[cursor]), values, link),
+  }
+}
+
+const isGiven = (value: unknown): boolean => value !== undefined && value !== null
+
+function readCount(argument: string, count: unknown): number {
+  if (count === undefined || count === null) return PAGE_DEFAULT
+  if (typeof count !== 'number' || count < 1 || count > PAGE_MAX)
+    throw invalid(argument, `should be a whole number from 1 to ${PAGE_MAX}`)
+  return count
+}
+
+function readCursor(
+  resource: ModelResource,
+  { by, range, order, search }: Chosen,
+  cursor: string | undefined,
+  values: Values,
+  link: string | undefined,
+): number | undefined {
+  if (cursor === undefined) return undefined
   if (search !== undefined) throw problem('E_INVALID_CURSOR')
   const list = choosePath(resource, {
     by: [...(link === undefined ? [] : [link]), ...by.map(({ field }) => field)],

@@ -6,34 +6,42 @@ import { encodeCursor } from '../../values/cursor.ts'
 
 /** A connection as JSON text, around the rows' JSON as the database wrote it. */
 export function renderConnection(page: Page, members: readonly ConnectionMember[]): string {
-  const partOf = partsOf(page, members)
-  return object(members.map((member) => [member.as, renderMember(page, member, partOf)]))
+  return renderMembers(inOrder(page), members, partsOf(members))
+}
+
+/** The page as it is shown: one that was read from the end is turned. */
+export function inOrder(page: Page): Page {
+  return page.plan.backwards ? { ...page, rows: page.rows.toReversed(), keys: page.keys.toReversed() } : page
 }
 
 /** A row's JSON for one of the places that show it. */
-type PartOf = (row: number, place: object) => string
+export type PartOf = (row: string, place: object) => string
 
 /** The database wrote a row once for each place that shows it, in the order in which the members have them. */
-function partsOf({ rows }: Page, members: readonly ConnectionMember[]): PartOf {
+export function partsOf(members: readonly ConnectionMember[]): PartOf {
   const places = members.flatMap((member): object[] => {
     if (member.kind === 'nodes') return [member]
     return member.kind === 'edges' ? member.members.filter(({ kind }) => kind === 'node') : []
   })
-  if (places.length <= 1) return (row) => rows[row] ?? 'null'
-  const parts = rows.map((row) => row.split(ROW_PARTS_SEPARATOR))
-  return (row, place) => parts[row]?.[places.indexOf(place)] ?? 'null'
+  if (places.length <= 1) return (row) => row
+  return (row, place) => row.split(ROW_PARTS_SEPARATOR)[places.indexOf(place)] ?? 'null'
+}
+
+/** Members of a connection around the rows of a page in order. */
+export function renderMembers(page: Page, members: readonly ConnectionMember[], partOf: PartOf): string {
+  return object(members.map((member) => [member.as, renderMember(page, member, partOf)]))
 }
 
 function renderMember(page: Page, member: ConnectionMember, partOf: PartOf): string {
   switch (member.kind) {
     case 'nodes':
-      return array(page.rows.map((_row, index) => partOf(index, member)))
+      return array(page.rows.map((row) => partOf(row, member)))
     case 'edges':
-      return array(page.rows.map((_row, index) => renderEdge(page, member, index, partOf)))
+      return array(page.rows.map((row, index) => renderEdge(page, member, row, index, partOf)))
     case 'pageInfo':
-      return object(member.members.map(({ name, as }) => [as, JSON.stringify(pageInfo(page, name))]))
+      return renderPageInfo(page, member)
     case 'count':
-      return object(member.members.map(({ name, as }) => [as, JSON.stringify(countMember(page, name))]))
+      return renderCount(page, member)
     case 'type':
       return JSON.stringify(`${page.plan.resource.title}Connection`)
   }
@@ -42,24 +50,33 @@ function renderMember(page: Page, member: ConnectionMember, partOf: PartOf): str
 function renderEdge(
   page: Page,
   { members }: Extract<ConnectionMember, { kind: 'edges' }>,
-  row: number,
+  row: string,
+  index: number,
   partOf: PartOf,
 ): string {
   return object(
     members.map((member) => {
       if (member.kind === 'node') return [member.as, partOf(row, member)]
-      const text = member.kind === 'cursor' ? cursorAt(page, row) : `${page.plan.resource.title}Edge`
+      const text = member.kind === 'cursor' ? cursorAt(page, index) : `${page.plan.resource.title}Edge`
       return [member.as, JSON.stringify(text)]
     }),
   )
 }
 
+export function renderPageInfo(
+  page: Page,
+  { members }: Pick<Extract<ConnectionMember, { kind: 'pageInfo' }>, 'members'>,
+): string {
+  return object(members.map(({ name, as }) => [as, JSON.stringify(pageInfo(page, name))]))
+}
+
 function pageInfo(page: Page, name: string): unknown {
+  const { backwards, after } = page.plan
   switch (name) {
     case 'hasNextPage':
-      return page.next !== undefined
+      return backwards ? after !== undefined : page.next !== undefined
     case 'hasPreviousPage':
-      return page.plan.after !== undefined
+      return backwards ? page.next !== undefined : after !== undefined
     case 'startCursor':
       return cursorAt(page, 0)
     case 'endCursor':
@@ -74,6 +91,13 @@ function cursorAt({ keys }: Page, row: number): string | null {
   return found === undefined ? null : encodeCursor(found)
 }
 
+export function renderCount(
+  page: Page,
+  { members }: Pick<Extract<ConnectionMember, { kind: 'count' }>, 'members'>,
+): string {
+  return object(members.map(({ name, as }) => [as, JSON.stringify(countMember(page, name))]))
+}
+
 function countMember({ count = 0 }: Page, name: string): unknown {
   if (name === 'value') return Math.min(count, COUNT_MAX)
   return name === 'capped' ? count > COUNT_MAX : 'Count'
@@ -83,4 +107,4 @@ function countMember({ count = 0 }: Page, name: string): unknown {
 export const object = (members: readonly (readonly [string, string])[]): string =>
   `{${members.map(([key, value]) => `"${key}":${value}`).join(',')}}`
 
-const array = (items: readonly string[]): string => `[${items.join(',')}]`
+export const array = (items: readonly string[]): string => `[${items.join(',')}]`

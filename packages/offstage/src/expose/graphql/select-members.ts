@@ -71,15 +71,14 @@ function selectChildren(
   times: number,
 ): RowsAsk {
   const given = argumentsOf(building, parent.title, field)
-  const { first, ...chosen } = readArguments(child, meanings, given, building.values, inverse.field)
+  const chosen = readArguments(child, meanings, given, building.values, inverse.field)
   return {
     ...NOTHING_ASKED,
     ...chosen,
     resource: child.name,
     target: 'list',
-    limit: first,
     select: [],
-    form: selectConnection(child, field.sets, building, times, first),
+    form: selectConnection(child, field.sets, building, times, chosen.limit),
   }
 }
 
@@ -96,16 +95,16 @@ function pickMembers({ sets }: CollectedField, selecting: Selecting): { pick?: r
 
 // ── Connections ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-/** What is asked of a connection of at most `first` rows, of which there could be `times`. */
+/** What is asked of a connection of at most `limit` rows, of which there could be `times`. */
 export function selectConnection(
   resource: ModelResource,
   sets: Sets,
   building: Building,
   times: number,
-  first: number,
+  limit: number,
 ): readonly ConnectionMember[] {
   return collectFields(sets, building).map((field) =>
-    connectionMember(resource, field, building, times, first),
+    connectionMember(resource, field, building, times, limit),
   )
 }
 
@@ -117,16 +116,16 @@ function connectionMember(
   field: CollectedField,
   building: Building,
   times: number,
-  first: number,
+  limit: number,
 ): ConnectionMember {
   const as = keyOf(field)
   switch (field.name) {
     case 'nodes':
-      building.cost.add(times * first)
-      return { kind: 'nodes', as, select: selectMembers(resource, field.sets, building, times * first) }
+      building.cost.add(times * limit)
+      return { kind: 'nodes', as, select: selectMembers(resource, field.sets, building, times * limit) }
     case 'edges':
-      building.cost.add(times * first)
-      return { kind: 'edges', as, members: edgeMembers(resource, field.sets, building, times * first) }
+      building.cost.add(times * limit)
+      return { kind: 'edges', as, members: edgeMembers(resource, field.sets, building, times * limit) }
     case 'pageInfo':
       return { kind: 'pageInfo', as, members: namedMembers(field.sets, building) }
     case 'totalCount':

@@ -51,10 +51,13 @@ export const FileType = new GraphQLObjectType({
 export const PageInfoType = new GraphQLObjectType({
   name: 'PageInfo',
   fields: {
-    hasNextPage: { type: new GraphQLNonNull(GraphQLBoolean) },
+    hasNextPage: {
+      type: new GraphQLNonNull(GraphQLBoolean),
+      description: 'Of a page that was read from the end: true before a cursor.',
+    },
     hasPreviousPage: {
       type: new GraphQLNonNull(GraphQLBoolean),
-      description: 'True after a cursor. Pages are read forwards; reverse the order to read them backwards.',
+      description: 'Of a page that was read from the beginning: true after a cursor.',
     },
     startCursor: { type: GraphQLString },
     endCursor: { type: GraphQLString },

@@ -190,16 +190,22 @@ function connection(
     .filter((row) => isFindable(resource, row, [...list.by, ...list.then], shop))
     .filter((row) => asked.every(({ holds }) => holds(row)))
     .toSorted(compare)
-  const after = afterOf(resource, args, shop)
-  const rest = after === undefined ? found : found.filter((row) => compare(row, after) > 0)
-  const page = rest.slice(0, Number(args['first'] ?? 20))
+  const after = rowAt('after', resource, args, shop)
+  const before = rowAt('before', resource, args, shop)
+  const rest = found
+    .filter((row) => after === undefined || compare(row, after) > 0)
+    .filter((row) => before === undefined || compare(row, before) < 0)
+  const isFromEnd = before !== undefined || typeof args['last'] === 'number'
+  const page = isFromEnd
+    ? rest.slice(-Number(args['last'] ?? 20))
+    : rest.slice(0, Number(args['first'] ?? 20))
   const cursors = page.map((row) => cursorOf(resource, list.then, row))
   return {
     nodes: page.map((row) => ({ resource, row })),
     edges: page.map((row, index) => ({ cursor: cursors[index], node: { resource, row } })),
     pageInfo: {
-      hasNextPage: rest.length > page.length,
-      hasPreviousPage: after !== undefined,
+      hasNextPage: isFromEnd ? before !== undefined : rest.length > page.length,
+      hasPreviousPage: isFromEnd ? rest.length > page.length : after !== undefined,
       startCursor: cursors[0] ?? null,
       endCursor: cursors.at(-1) ?? null,
     },
@@ -214,7 +220,7 @@ interface Condition {
 }
 
 function conditionsOf(resource: ModelResource, args: Args): Condition[] {
-  const plain = ['first', 'after', 'orderBy', 'reverse']
+  const plain = ['first', 'after', 'last', 'before', 'orderBy', 'reverse']
   return Object.entries(args).flatMap(([name, value]): Condition[] => {
     if (plain.includes(name) || value === null || value === undefined) return []
     if (resource.fields.has(name)) return [{ field: name, range: false, holds: (row) => row[name] === value }]
@@ -260,9 +266,15 @@ function listFor(
   return { by, then: leads.slice(0, 1) }
 }
 
-function afterOf(resource: ModelResource, args: Args, shop: Shop): PlainRow | undefined {
-  if (typeof args['after'] !== 'string') return undefined
-  const id = decodeCursor(args['after'])?.at(-1)
+function rowAt(
+  argument: 'after' | 'before',
+  resource: ModelResource,
+  args: Args,
+  shop: Shop,
+): PlainRow | undefined {
+  const cursor = args[argument]
+  if (typeof cursor !== 'string') return undefined
+  const id = decodeCursor(cursor)?.at(-1)
   const row = rowsOf(resource, shop).find((one) => one.id === id)
   if (row === undefined) throw new GraphQLError('no such cursor')
   return row

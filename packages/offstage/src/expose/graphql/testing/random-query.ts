@@ -121,7 +121,7 @@ function chooseArguments(
   const { data, choose } = writing
   if (meaning.kind === 'row') {
     const row = choose.one(data[meaning.resource.name as ShopTable])
-    return { [meaning.by.name]: keyOf(meaning.by, row) }
+    return Object.fromEntries(meaning.by.map((field) => [field.name, keyOf(field, row)]))
   }
   if (meaning.kind === 'list') return chooseList(meaning.resource, undefined, writing)
   if (meaning.kind === 'many') return chooseList(meaning.child, meaning.inverse.field, writing)
@@ -152,11 +152,17 @@ function chooseList(
   if (first !== undefined && choose.chance(0.3))
     args[`${first}Range`] = chooseRange(fieldOf(resource, first), rows, choose)
   if (choose.chance(0.3)) args['reverse'] = choose.chance(0.7)
-  if (choose.chance(0.7)) args['first'] = 1 + choose.below(4)
-  else args['first'] = null
-  if (args['first'] === null && choose.chance(0.7)) args['first'] = 5
-  if (choose.chance(0.25)) args['after'] = cursorOf(resource, list.then, choose.one(rows))
-  return args
+  return { ...args, ...choosePage(() => cursorOf(resource, list.then, choose.one(rows)), choose) }
+}
+
+function choosePage(cursor: () => string, choose: Choose): Record<string, unknown> {
+  const [count, at] = choose.one([
+    ['first', 'after'],
+    ['first', 'after'],
+    ['last', 'before'],
+  ] as const)
+  const size = choose.one([1, 2, 3, 4, 5, null])
+  return { [count]: size, ...(choose.chance(0.3) && { [at]: cursor() }) }
 }
 
 function chooseRange(field: ModelField, rows: readonly PlainRow[], choose: Choose): Record<string, unknown> {
