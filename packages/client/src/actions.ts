@@ -51,6 +51,20 @@ export type ActionCall<Input, Output, Rejects extends string> = (
   ...given: Given<Input>
 ) => Promise<ActionResult<Output, Rejects>>
 
+/** Whatever runs an action. */
+type AnyCall = (...given: never[]) => Promise<unknown>
+type DataIn<End> = End extends { readonly ok: true; readonly data: infer Output } ? Output : never
+type RejectionIn<End> = End extends { readonly ok: false; readonly rejection: infer Name } ? Name : never
+
+/** What an action takes: `InputOf<typeof client.actions.checkout>`. */
+export type InputOf<Call extends AnyCall> = NonNullable<Parameters<Call>[0]>
+
+/** What an action answers once it is done. */
+export type OutputOf<Call extends AnyCall> = DataIn<Awaited<ReturnType<Call>>>
+
+/** The names by which an action may refuse. */
+export type RejectionOf<Call extends AnyCall> = RejectionIn<Awaited<ReturnType<Call>>>
+
 type CallOf<One> =
   One extends Action<string, infer Input, infer Output, infer Rejects>
     ? ActionCall<ActionInput<Input>, ActionOutput<Output>, Rejects>

@@ -4,6 +4,7 @@ import type { GraphOf } from './graph.ts'
 import { resourceClient, type ResourceClient } from './resource-client.ts'
 import { resourcePath, type Plurals } from './resource-path.ts'
 import type { Connection, Fetch } from './send.ts'
+import type { Watch } from './watch.ts'
 
 type Later<Value> = Value | (() => Value | Promise<Value>)
 
@@ -20,10 +21,17 @@ export interface ClientOptions {
   readonly fetch?: Fetch
   /** Whether cookies go along; `same-origin` unless said. */
   readonly credentials?: Connection['credentials']
+  /**
+   * Looks on at every call: gives headers for its requests, hears of their answers. With it each click of a page can
+   * carry a `traceparent` of its own, and `Server-Timing` can be read.
+   */
+  readonly watch?: Watch
   /** How long one attempt may take; 30 s unless said. */
   readonly timeoutMs?: number
   /** For how long a request that may be repeated is tried again; 10 s unless said. */
   readonly retryForMs?: number
+  /** How long a hidden page keeps its streams; 20 s unless said. They are resumed when it is seen again. */
+  readonly hiddenMaxMs?: number
 }
 
 /** An app as its client sees it: each resource by its name, and `actions`. */
@@ -73,6 +81,8 @@ function connectionOf(options: ClientOptions): Connection {
     credentials,
     timeoutMs: options.timeoutMs ?? 30_000,
     retryForMs: options.retryForMs ?? 10_000,
+    hiddenMaxMs: options.hiddenMaxMs ?? 20_000,
+    watch: options.watch ?? (() => undefined),
     headers: async () => {
       const [headers, token] = [await now(options.headers), await now(options.token)]
       return { ...headers, ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) }

@@ -1,7 +1,9 @@
+import { untilSeen, whenHidden } from './page-sight.ts'
 import { ProblemError, readProblem } from './problem-error.ts'
 import { readEvents, type StreamEvent, type StreamPlace } from './read-events.ts'
-import { problemIn, requestOf, type Connection } from './send.ts'
+import { exchange, headersOf, problemOf, type Connection } from './send.ts'
 import { backoffMs, wait } from './wait.ts'
+import type { Watcher } from './watch.ts'
 
 /** What is followed: a list or a row at its address. */
 export interface LiveSource {
@@ -21,13 +23,16 @@ const SILENCE_MAX_MS = 60_000
  * refusal that does not pass by itself is thrown.
  */
 export async function* follow(connection: Connection, source: LiveSource): AsyncGenerator<StreamNews> {
+  const watcher = connection.watch({ method: 'GET', path: source.path })
   const place: StreamPlace = { lastEventId: undefined, retryMs: undefined }
   let failures = 0
   for (;;) {
-    const line = lineOf(source.signal)
+    await untilSeen(source.signal)
+    if (hasEnded(source)) return
+    const line = lineOf(source.signal, connection.hiddenMaxMs)
     let askedMs = 0
     try {
-      const body = await openStream(connection, source, place, line.signal)
+      const body = await openStream(connection, source, { place, signal: line.signal, watcher })
       yield 'opened'
       for await (const events of readEvents(body, place, line.heard)) {
         failures = 0
@@ -50,10 +55,14 @@ export async function* follow(connection: Connection, source: LiveSource): Async
 
 const hasEnded = ({ signal }: LiveSource): boolean => signal?.aborted === true
 
-/** One connection's signal: aborted from outside, when it is closed, or when nothing was heard for too long. */
-function lineOf(outer: AbortSignal | undefined) {
+/**
+ * One connection's signal: aborted from outside, when it is closed, when nothing was heard for too long, or when nobody
+ * looks any more: a browser opens six connections to a server over HTTP/1.1, for all of its pages together.
+ */
+function lineOf(outer: AbortSignal | undefined, hiddenMaxMs: number) {
   const own = new AbortController()
   const hangUp = () => own.abort()
+  const stopLooking = whenHidden(hiddenMaxMs, hangUp)
   let silence = setTimeout(hangUp, SILENCE_MAX_MS)
   return {
     signal: outer === undefined ? own.signal : AbortSignal.any([own.signal, outer]),
@@ -63,24 +72,33 @@ function lineOf(outer: AbortSignal | undefined) {
     },
     close: () => {
       clearTimeout(silence)
+      stopLooking()
       hangUp()
     },
   }
 }
 
+interface Opening {
+  readonly place: StreamPlace
+  readonly signal: AbortSignal
+  readonly watcher: Watcher | undefined
+}
+
 async function openStream(
   connection: Connection,
   { path, query }: LiveSource,
-  { lastEventId }: StreamPlace,
-  signal: AbortSignal,
+  { place: { lastEventId }, signal, watcher }: Opening,
 ): Promise<ReadableStream<Uint8Array>> {
-  const headers = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
-  const request = await requestOf(connection, { method: 'GET', path, query, headers }, 'text/event-stream')
-  const response = await connection.fetch(request.address, { ...request.init, cache: 'no-store', signal })
-  if (!response.ok || response.body === null) {
-    const body: unknown = await response.json().catch(() => undefined)
-    throw problemIn({ status: response.status, headers: response.headers, body })
-  }
+  const resume = lastEventId === undefined ? {} : { 'last-event-id': lastEventId }
+  const outgoing = {
+    method: 'GET',
+    path,
+    query,
+    headers: { accept: 'text/event-stream', ...resume },
+  } as const
+  const headers = await headersOf(connection, outgoing)
+  const response = await exchange(connection, outgoing, { headers, cache: 'no-store', signal }, watcher)
+  if (!response.ok || response.body === null) throw await problemOf(response)
   if (response.headers.get('content-type')?.startsWith('text/event-stream') !== true) throw noStream(response)
   return response.body
 }

@@ -102,6 +102,13 @@ export interface ResourceClient<G extends Graph, R extends AnyResource> {
   isId(text: string): text is Id<R['name']>
 }
 
+/**
+ * A row as it is read, by the client of its resource: `ReadRow<typeof client.order, { customer: true }>` with the
+ * relations that the ask includes.
+ */
+export type ReadRow<Of, Inc = Nothing> =
+  Of extends ResourceClient<infer G, infer R> ? RowWith<G, R, Inc, FieldName<R>> : never
+
 /** The same without the app's types: what is left of them at run time. */
 export interface UntypedResource {
   readonly name: string

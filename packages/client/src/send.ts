@@ -1,5 +1,6 @@
 import { ProblemError, readProblem, UnreachableError } from './problem-error.ts'
 import { backoffMs, wait } from './wait.ts'
+import type { AnswerHead, Call, Watch, Watcher } from './watch.ts'
 
 /** The part of `fetch` that the client uses. */
 export type Fetch = (address: string, init: RequestInit) => Promise<Response>
@@ -10,17 +11,17 @@ export interface Connection {
   readonly url: string
   readonly fetch: Fetch
   readonly headers: () => Promise<Readonly<Record<string, string>>>
+  readonly watch: Watch
   readonly credentials: 'omit' | 'same-origin' | 'include'
   readonly timeoutMs: number
   /** For how long a request is tried again that found no server, or a busy one. */
   readonly retryForMs: number
+  /** How long a page may be hidden before its streams are closed. */
+  readonly hiddenMaxMs: number
 }
 
 /** One request, however often it is sent. */
-export interface Outgoing {
-  readonly method: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  /** Below `/api/`. */
-  readonly path: string
+export interface Outgoing extends Call {
   readonly query?: URLSearchParams
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
@@ -29,18 +30,17 @@ export interface Outgoing {
   readonly signal?: AbortSignal | undefined
 }
 
-export interface Answer {
-  readonly status: number
-  readonly headers: Headers
+export interface Answer extends AnswerHead {
   readonly body: unknown
 }
 
 /** Sends a request and reads its answer; tries again where that cannot do anything twice, within `retryForMs`. */
 export async function send(connection: Connection, outgoing: Outgoing): Promise<Answer> {
+  const watcher = connection.watch(outgoing)
   const mayRepeat = outgoing.method === 'GET' || outgoing.key !== undefined
   const until = Date.now() + (mayRepeat ? connection.retryForMs : 0)
   for (let failures = 1; ; failures++) {
-    const answer = await attempt(connection, outgoing)
+    const answer = await attempt(connection, outgoing, watcher)
     if (!(answer instanceof UnreachableError) && !isPassing(answer)) return answer
     const pauseMs = pauseBefore(failures, answer)
     if (Date.now() + pauseMs >= until) return answered(answer)
@@ -55,6 +55,12 @@ export function bodyOf(answer: Answer): unknown {
   return answer.body
 }
 
+/** The problem in the refused answer to a request of your own, such as a sign-in. */
+export async function problemOf(response: Response): Promise<ProblemError> {
+  const body: unknown = await response.json().catch(() => undefined)
+  return problemIn({ status: response.status, headers: response.headers, body })
+}
+
 export function problemIn({ status, headers, body }: Answer): ProblemError {
   return new ProblemError(readProblem(status, body), retryAfterMs(headers))
 }
@@ -62,42 +68,57 @@ export function problemIn({ status, headers, body }: Answer): ProblemError {
 // ── One attempt ──────────────────────────────────────────────────────────────────────────────────────────────────
 
 // An answer that breaks off is as good as none: the body belongs to the attempt.
-async function attempt(connection: Connection, outgoing: Outgoing): Promise<Answer | UnreachableError> {
+async function attempt(
+  connection: Connection,
+  outgoing: Outgoing,
+  watcher: Watcher | undefined,
+): Promise<Answer | UnreachableError> {
   const timeout = AbortSignal.timeout(connection.timeoutMs)
   const signal = outgoing.signal === undefined ? timeout : AbortSignal.any([timeout, outgoing.signal])
-  const request = await requestOf(connection, outgoing, 'application/json')
+  const headers = await headersOf(connection, outgoing)
   try {
-    const response = await connection.fetch(request.address, { ...request.init, signal })
-    const text = await response.text()
-    return { status: response.status, headers: response.headers, body: parsed(text) }
+    const response = await exchange(connection, outgoing, { headers, signal }, watcher)
+    return { status: response.status, headers: response.headers, body: parsed(await response.text()) }
   } catch (error) {
     outgoing.signal?.throwIfAborted()
     return new UnreachableError(error, outgoing.key)
   }
 }
 
-/** The address and the parts of a request, with the headers that hold at this moment. */
-export async function requestOf(
+/** The headers of a request, as they hold at this moment. */
+export async function headersOf(
   connection: Connection,
-  { method, path, query, body, key, headers }: Outgoing,
-  accept: string,
-): Promise<{ readonly address: string; readonly init: RequestInit }> {
-  const parameters = query === undefined || query.size === 0 ? '' : `?${query.toString()}`
-  const sent = {
+  { method, body, key, headers }: Outgoing,
+): Promise<Readonly<Record<string, string>>> {
+  return {
     ...(await connection.headers()),
-    accept,
+    accept: 'application/json',
     ...(body === undefined ? {} : { 'content-type': contentType(method) }),
     ...(key === undefined ? {} : { 'idempotency-key': key }),
     ...headers,
   }
-  return {
-    address: `${connection.url}/api/${path}${parameters}`,
-    init: {
+}
+
+/** Sends one request; whoever watches it adds headers and hears how it went. */
+export async function exchange(
+  connection: Connection,
+  { method, path, query, body }: Outgoing,
+  { headers, ...init }: Omit<RequestInit, 'headers'> & { readonly headers: Readonly<Record<string, string>> },
+  watcher: Watcher | undefined,
+): Promise<Response> {
+  const parameters = query === undefined || query.size === 0 ? '' : `?${query.toString()}`
+  let answer: Response | undefined
+  try {
+    answer = await connection.fetch(`${connection.url}/api/${path}${parameters}`, {
+      ...init,
       method,
-      headers: sent,
+      headers: { ...headers, ...watcher?.sending?.() },
       credentials: connection.credentials,
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
-    },
+    })
+    return answer
+  } finally {
+    watcher?.answered?.(answer)
   }
 }
 

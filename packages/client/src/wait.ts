@@ -10,16 +10,21 @@ export function backoffMs(failures: number): number {
   return whole * (1 - Math.random() / 2)
 }
 
-/** Waits; ends at once when the signal says so. */
+/** Waits; ends at once when the signal says so, or when the browser says that it has a network again. */
 export function wait(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal?.aborted === true) return resolve()
     const end = () => {
       clearTimeout(timer)
       signal?.removeEventListener('abort', end)
+      browser.removeEventListener?.('online', end)
       resolve()
     }
     const timer = setTimeout(end, ms)
     signal?.addEventListener('abort', end)
+    browser.addEventListener?.('online', end)
   })
 }
+
+// A browser's global object tells of events; Node's does not.
+const browser = globalThis as Partial<Pick<EventTarget, 'addEventListener' | 'removeEventListener'>>

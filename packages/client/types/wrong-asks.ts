@@ -1,6 +1,16 @@
 // What the compiler must refuse of a client, and what it must know of the answers. Each `@ts-expect-error` is an
 // assertion: when the line below it compiles, this file does not.
-import { createClient, type Row } from '@offstage/client'
+import {
+  createClient,
+  listQuery,
+  pagesQuery,
+  rowQuery,
+  type InputOf,
+  type OutputOf,
+  type ReadRow,
+  type RejectionOf,
+  type Row,
+} from '@offstage/client'
 import {
   action,
   app,
@@ -254,6 +264,38 @@ export async function actions() {
   await client.actions.redeemGiftCard({ card: holder, amount, orders: [] })
   // @ts-expect-error no part of the input
   await client.actions.redeemGiftCard({ card, amount, orders: [], note: 'x' })
+}
+
+// ── Types of their own, and query libraries ──────────────────────────────────────────────────────────────────────
+
+export async function named() {
+  same<ReadRow<typeof client.giftCard>, Row<typeof GiftCard>>()
+  type Full = ReadRow<typeof client.order, { customer: true }>
+  same<Full['customer'], Row<typeof Customer> | null>()
+  same<RejectionOf<typeof client.actions.redeemGiftCard>, 'notUsable' | 'insufficientBalance'>()
+  same<RejectionOf<typeof client.actions.ping>, never>()
+  same<OutputOf<typeof client.actions.redeemGiftCard>['balance'], MoneyJson>()
+  same<InputOf<typeof client.actions.redeemGiftCard>['card'], Id<'giftCard'>>()
+
+  const { data } = await listQuery(client.order, { where: { customer: holder }, orderBy: '-total' }).queryFn(
+    {},
+  )
+  same<(typeof data)[number], Row<typeof Order>>()
+  const counted = await pagesQuery(client.customer, { count: true, fields: ['name'] }).queryFn({
+    pageParam: undefined,
+  })
+  void (counted.count.value satisfies number)
+  same<(typeof counted.data)[number], { readonly id: Id<'customer'>; readonly name: string }>()
+  const one = await rowQuery(client.giftCard, card, { include: { holder: true } }).queryFn({})
+  void (one.holder?.name satisfies string | undefined)
+  // @ts-expect-error not in any list
+  listQuery(client.giftCard, { where: { balance: '1.00' } })
+  // @ts-expect-error the order of no list
+  pagesQuery(client.order, { where: { customer: holder }, orderBy: 'version' })
+  // @ts-expect-error no relation of this name
+  rowQuery(client.giftCard, card, { include: { holdr: true } })
+  // @ts-expect-error another resource's id
+  rowQuery(client.giftCard, holder)
 }
 
 // ── Live ─────────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -155,6 +155,19 @@ test('an action runs, tells how it ended, and forgets', async () => {
   expect((await until(({ result }) => result === undefined)).error).toBeUndefined()
 })
 
+test('what was refused can be followed anew', async () => {
+  const client = await clientOf(problem(401, 'E_NOT_SIGNED_IN'), (response) => {
+    response.writeHead(200, { 'content-type': 'text/event-stream' })
+    response.write(event('snapshot', { data: [{ id: bear, name: 'Bear' }], page: { next: null } }))
+  })
+  const { until } = await render(() => useLive(client.toy, { orderBy: 'rank' }), {})
+  const refused = await until(({ status }) => status === 'refused')
+  expect(refused.error).toMatchObject({ code: 'E_NOT_SIGNED_IN' })
+  refused.retry()
+  expect((await until(({ status }) => status === 'connecting')).error).toBeUndefined()
+  expect((await until(({ status }) => status === 'live')).data).toHaveLength(1)
+})
+
 test('one intent has one key: a double click, and another try when no answer came', async () => {
   const client = await clientOf(hangUp, hangUp, SOLD)
   const { until } = await render(() => useAction(client.actions.sellToy), {})

@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { AnyResource, Id } from 'offstage'
 import type { AskData } from '../ask-parameters.ts'
 import type { Include, RowWith } from '../asks.ts'
@@ -12,6 +12,8 @@ export type LiveState<Now> = Partial<Omit<Now, 'status'>> & {
   readonly status: LiveStatus | 'connecting' | 'refused'
   /** Why it is refused. */
   readonly error: unknown
+  /** Follows it anew, as after a refusal. */
+  readonly retry: () => void
 }
 
 /** Follows a list: `useLive(client.stockLevel, { where: { product } })`; nothing is followed while the ask is undefined. */
@@ -52,6 +54,7 @@ export function useLiveRow<
 }
 
 interface Told<Now> extends Subject {
+  readonly turn: number
   readonly now: Now | undefined
   readonly error: unknown
 }
@@ -61,22 +64,24 @@ function useStates<Now extends { readonly status: LiveStatus }>(
   open: (signal: AbortSignal) => AsyncIterable<Now>,
 ): LiveState<Now> {
   const [told, setTold] = useState<Told<Now>>()
+  const [turn, setTurn] = useState(0)
   const newest = useNewest(open)
 
   useEffect(() => {
     if (ask === undefined) return
     const controller = new AbortController()
     const tell = (now: Now | undefined, error?: unknown) => {
-      if (!controller.signal.aborted) setTold({ of, ask, now, error })
+      if (!controller.signal.aborted) setTold({ of, ask, turn, now, error })
     }
     tellAll(newest.current(controller.signal), tell).catch((error: unknown) => tell(undefined, error))
     return () => controller.abort()
-  }, [of, ask, newest])
+  }, [of, ask, turn, newest])
 
-  const shown = told?.of === of && told.ask === ask ? told : undefined
+  const shown = told?.of === of && told.ask === ask && told.turn === turn ? told : undefined
   const waiting = {
     status: shown?.error === undefined ? 'connecting' : 'refused',
     error: shown?.error,
+    retry: useCallback(() => setTurn((count) => count + 1), []),
   } as const
   // A state has all members of its kind and its own status; before the first there are none.
   return { ...waiting, ...shown?.now } as LiveState<Now>
