@@ -31,7 +31,7 @@ export const wentWrong = ({ status }: Timeline): boolean =>
   typeof status === 'number' ? status >= 400 : /fail|error|dead|refused/.test(status)
 
 // What was looked for may have been there or not; other turns to the database say by their title what they did.
-const LOOKED_FOR = /^(Found|Looked up|Read) /
+const LOOKED_FOR = /^(Looked for|Read) /
 
 /** What the step found or did, as a sentence about this very step; empty when its title says it all. */
 export function factOf(step: Step): string {
@@ -61,12 +61,10 @@ export function factOf(step: Step): string {
       : ''
   }
   if (stage === 'push') {
-    const subscribers = count('subscribers')
-    return subscribers === undefined
+    const viewers = count('viewers')
+    return viewers === undefined
       ? ''
-      : subscribers === 0
-        ? 'Nobody was looking.'
-        : `${subscribers === 1 ? 'One screen was' : `${subscribers} screens were`} looking.`
+      : `${viewers === 1 ? 'One screen was' : `${viewers} screens were`} looking.`
   }
   if (stage === 'job' && (count('attempt') ?? 1) > 1) return `This was attempt ${count('attempt')}.`
   if (stage === 'session' && detail['cached'] === true)

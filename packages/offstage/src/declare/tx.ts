@@ -114,11 +114,13 @@ export interface Tx extends TxReads, TxWrites {
   readonly unrestricted: Omit<Tx, 'unrestricted'>
   /**
    * Runs SQL that reads. Values are parameters, always: `tx.sql('select … where id = $1', [id])`.
-   * SQL that writes goes through `sqlWrite`, which names the rows it changes.
+   * SQL that writes goes through `sqlWrite`, which names the rows it changes. `about` is the sentence that the timeline
+   * shows for it ('Looked for customers nearby'); unless said, one that names its tables.
    */
   sql<Row extends Readonly<Record<string, unknown>>>(
     text: string,
     values?: readonly unknown[],
+    about?: string,
   ): Promise<readonly Row[]>
   /** Runs SQL that changes exactly the rows `ids` of `resource`; their change is recorded whole. */
   sqlWrite(
@@ -126,5 +128,6 @@ export interface Tx extends TxReads, TxWrites {
     ids: readonly Id[],
     text: string,
     values?: readonly unknown[],
+    about?: string,
   ): Promise<void>
 }

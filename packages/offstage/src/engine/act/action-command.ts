@@ -1,5 +1,6 @@
 import type { ActionContext, Caller, Rejection } from '../../declare/action.ts'
 import { problem } from '../../errors.ts'
+import { describeExpression } from '../../model/expressions.ts'
 import type { ModelAction } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import type { Trace } from '../../observe/trace.ts'
@@ -33,8 +34,9 @@ export function actionCommand(
 /** Refuses an actor whom the action's `allow` does not name: 401 for a guest, 403 for anybody else. */
 export function requireAllowed(action: ModelAction, actor: Actor, trace: Trace): void {
   const allowed = isConstant(foldActor(action.allow, classOf(actor)), true) && hasScope(actor, action.name)
-  trace.note('policy', allowed ? `You may ${words(action.name)}` : `You may not ${words(action.name)}`, {
+  trace.note('policy', `${allowed ? 'You may do this' : 'You may not do this'}: ${words(action.name)}`, {
     right: action.name,
+    clause: describeExpression(action.allow),
     decision: allowed ? 'allowed' : 'denied',
   })
   if (allowed) return

@@ -4,9 +4,11 @@ import type { AppEvent } from '../../declare/event.ts'
 import type { LedgerPost, PostResult, RefusedPost, Tx, TxLedger } from '../../declare/tx.ts'
 import { resourceOf } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
+import { aboutSql } from '../../observe/about-sql.ts'
 import type { Id } from '../../values/id.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { RefusalCode } from '../ledger/ledger-item.ts'
+import { movedWords, refusalWords } from './ledger-words.ts'
 import { worldAccount } from '../ledger/world-account.ts'
 import type { ActContext } from './act-context.ts'
 import { outputJson } from './check-shape.ts'
@@ -55,10 +57,15 @@ function operations(context: ActContext) {
         runAt: undefined,
       })
     },
-    sql: (text: string, values: readonly unknown[] = []) =>
-      context.tx.query({ text, values, isHandWritten: true }, context.trace),
-    sqlWrite: (resource: AnyResource, ids: readonly Id[], text: string, values: readonly unknown[] = []) =>
-      sqlWrite(context, resource, ids, text, values),
+    sql: (text: string, values: readonly unknown[] = [], about = aboutSql(text)) =>
+      context.tx.query({ about, text, values, isHandWritten: true }, context.trace),
+    sqlWrite: (
+      resource: AnyResource,
+      ids: readonly Id[],
+      text: string,
+      values: readonly unknown[] = [],
+      about?: string,
+    ) => sqlWrite(context, resource, ids, text, values, about),
   }
 }
 
@@ -112,7 +119,7 @@ async function postTransfers(context: ActContext, transfers: readonly LedgerPost
   }))
   const outcome = await context.ledger.post(items)
   if (outcome.kind === 'refused') {
-    context.trace.note('effect', `The ledger refused: ${words(outcome.code)}`, {
+    context.trace.note('effect', `The ledger refused: ${refusalWords(outcome.code)}`, {
       what: 'ledger',
       name: outcome.code,
     })
@@ -124,11 +131,11 @@ async function postTransfers(context: ActContext, transfers: readonly LedgerPost
       ...(available === undefined ? {} : { available }),
     }
   }
-  context.trace.note(
-    'effect',
-    `Moved ${transfers.length === 1 ? 'one amount' : `${transfers.length} amounts`} in the ledger: ${transfers[0]?.reason ?? ''}`,
-    { what: 'ledger', name: 'post', transfers: transfers.length },
-  )
+  context.trace.note('effect', movedWords(context.model, transfers, outcome.touched), {
+    what: 'ledger',
+    name: 'post',
+    transfers: transfers.length,
+  })
   await recordTouched(context, outcome.touched)
   return {
     kind: 'posted',
@@ -190,11 +197,15 @@ export async function sqlWrite(
   ids: readonly Id[],
   text: string,
   values: readonly unknown[],
+  about?: string,
 ): Promise<void> {
   const resource = resourceOf(context.model, name)
   const free = { ...context, unrestricted: true }
   const before = await readByIds(free, resource, ids, true)
-  await context.tx.query({ text, values, isHandWritten: true }, context.trace)
+  await context.tx.query(
+    { about: about ?? `Changed ${words(resource.plural)}`, text, values, isHandWritten: true },
+    context.trace,
+  )
   const after = new Map(
     (await readByIds(free, resource, ids, false)).map(({ row, image }) => [row.id, image]),
   )

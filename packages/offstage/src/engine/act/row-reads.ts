@@ -125,7 +125,9 @@ function statementOf(
   const plan = planRead(ask.rows, { model, actor: classOf(actor), equals, unrestricted })
   const query = compile(rowsQuery(plan, model, lock), dialect)
   return {
-    about: `${lock ? 'Held' : 'Looked up'} ${words(plan.resource.plural)}`,
+    about: lock
+      ? `Held ${words(plan.resource.plural)}, so that nobody else changes them meanwhile`
+      : `Looked for ${words(plan.resource.plural)}`,
     isJudged: !unrestricted,
     name: query.name,
     text: query.text,

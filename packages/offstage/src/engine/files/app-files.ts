@@ -89,7 +89,7 @@ async function rowOf(
   const text = `select id from ${dialect.identifier(resource.table)} where ${dialect.identifier(field.column)} = $1 limit 1`
   const [row] = await database.query<{ id: string }>(
     {
-      about: `Looked which ${words(resource.name)} the file belongs to`,
+      about: `Looked for the ${words(resource.name)} that the file belongs to`,
       name: `file-row-${resource.table}-${field.column}`,
       text,
       values: [file],

@@ -31,7 +31,7 @@ const COLUMNS = 'id, digest, type, bytes, width, height, name, purpose, state, u
 export async function findFile(db: Queryable, id: string, trace?: Trace): Promise<StoredFile | undefined> {
   const [row] = await db.query(
     {
-      about: 'Looked the file up',
+      about: 'Looked for the file',
       name: 'file-find',
       text: `select ${COLUMNS} from offstage.file where id = $1`,
       values: [id],

@@ -1,7 +1,6 @@
 import type { Database, Transaction } from '../../database/database.ts'
 import { Problem } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
-import { words } from '../../model/names.ts'
 import { Trace } from '../../observe/trace.ts'
 import { systemActor } from '../../policy/actor.ts'
 import type { Dialect } from '../../sql/dialect.ts'
@@ -11,6 +10,7 @@ import { openContext, settleEffects } from '../act/perform.ts'
 import { giveUp, handBack, noteInterruption, retryLater, takeJob, type ClaimedJob } from './claim-jobs.ts'
 import { closable } from './closable-transaction.ts'
 import { isLostConnection } from '../../database/lost-connection.ts'
+import { workWords } from '../outbox/record-effects.ts'
 import type { JobHandler } from './job-handler.ts'
 
 export interface RunParts {
@@ -42,7 +42,7 @@ export async function runJob(
   stop: AbortController,
 ): Promise<{ readonly outcome: JobOutcome; readonly trace: Trace }> {
   const trace = traceOf(job)
-  const step = trace.begin('job', `Worked on: ${words(job.name)}`, {
+  const step = trace.begin('job', `Worked on: ${workWords(job.name)}`, {
     id: job.id,
     name: job.name,
     attempt: job.failures + 1,
@@ -56,7 +56,7 @@ export async function runJob(
 }
 
 function traceOf(job: ClaimedJob): Trace {
-  const trace = new Trace('job', `Afterwards: ${words(job.name)}`, job.cause)
+  const trace = new Trace('job', `Afterwards: ${workWords(job.name)}`, job.cause)
   trace.actor = { kind: 'system', name: `job ${job.name}`, roles: [] }
   return trace
 }

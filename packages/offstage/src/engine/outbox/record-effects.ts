@@ -49,7 +49,7 @@ async function recordEvents({ events }: Effects, { tx, trace }: EffectsContext):
   if (events.length === 0) return
   const rows = events.map(({ name, payload }) => ({ id: newId(), name, payload }))
   for (const { id, name } of rows)
-    trace.note('effect', `Told the rest of the house: ${words(name)}`, { what: 'event', name, id })
+    trace.note('effect', `Announced to the rest of the system: ${words(name)}`, { what: 'event', name, id })
   await tx.query({
     about: 'Wrote down what happened',
     name: 'offstage_record_events',
@@ -58,6 +58,9 @@ async function recordEvents({ events }: Effects, { tx, trace }: EffectsContext):
     values: [JSON.stringify(rows), trace.traceId, trace.spanId],
   })
 }
+
+/** The platform's own jobs are called `offstage.sendMail`; whose they are tells nobody what they do. */
+export const workWords = (name: string): string => words(name.replace(/^offstage\./, ''))
 
 async function recordJobs({ jobs }: Effects, { tx, trace }: EffectsContext): Promise<void> {
   if (jobs.length === 0) return
@@ -69,7 +72,7 @@ async function recordJobs({ jobs }: Effects, { tx, trace }: EffectsContext): Pro
     run_at: runAt ?? null,
   }))
   for (const { id, name } of rows)
-    trace.note('effect', `Left work for afterwards: ${words(name)}`, { what: 'job', name, id })
+    trace.note('effect', `Left work for afterwards: ${workWords(name)}`, { what: 'job', name, id })
   await tx.query({
     about: 'Put down the work for afterwards',
     name: 'offstage_record_jobs',

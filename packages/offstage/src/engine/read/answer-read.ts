@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Database, Queryable, Statement } from '../../database/database.ts'
-import { problem } from '../../errors.ts'
+import { Problem, problem } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import type { Trace } from '../../observe/trace.ts'
@@ -34,7 +34,7 @@ interface Prepared {
 }
 
 /** What a timeline says of a plan: the same for everybody who has the plan, so written once. */
-interface PlanWords {
+export interface PlanWords {
   readonly policy: Said
   readonly path: Said | undefined
   readonly about: string
@@ -56,12 +56,12 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
     const actorClass = classOf(actor)
     const shape = `${actorClass.key}#${actor.guard === undefined ? '' : 'guarded'}#${shapeOf(ask.rows)}`
     const known = questions.get(shape)
-    const cached = known === undefined ? undefined : plans.get(shape + answersOf(known, ask, actor))
+    const cached = known === undefined ? undefined : plans.get(shape + answersOf(known, ask.values, actor))
     if (cached !== undefined) return cached
     const asked: Question[] = []
     const equals = (value: number, operand: Question['operand']) => {
       asked.push({ value, operand })
-      return answerOf({ value, operand }, ask, actor)
+      return answerOf({ value, operand }, ask.values, actor)
     }
     const plan = planRead(ask.rows, { model, actor: actorClass, equals })
     const prepared = {
@@ -70,15 +70,24 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
       query: compile(readQuery(plan, { model, guarded: actor.guard !== undefined }), dialect),
     }
     questions.set(shape, asked)
-    plans.set(shape + answersOf(asked, ask, actor), prepared)
+    plans.set(shape + answersOf(asked, ask.values, actor), prepared)
     return prepared
+  }
+
+  const prepareNoting = (ask: Ask, actor: Actor, trace: Trace): Prepared => {
+    try {
+      return prepare(ask, actor)
+    } catch (error) {
+      if (error instanceof Problem) noteRefusal(ask, error, trace)
+      throw error
+    }
   }
 
   return {
     async read(ask, actor, trace, on = database) {
       requireReadScope(actor)
       const startUs = trace.elapsedUs()
-      const prepared = prepare(ask, actor)
+      const prepared = prepareNoting(ask, actor, trace)
       const { policy, path } = prepared.words
       trace.record('policy', policy.title, startUs, policy.detail)
       if (path !== undefined) trace.note('path', path.title, path.detail)
@@ -93,18 +102,19 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
 }
 
 /** Whether a value of the ask is a fact of the actor, or a constant of the policy. */
-interface Question {
+export interface Question {
   readonly value: number
   readonly operand: { readonly fact: string } | { readonly constant: unknown }
 }
 
-function answerOf({ value, operand }: Question, ask: Ask, actor: Actor): boolean {
+function answerOf({ value, operand }: Question, values: Ask['values'], actor: Actor): boolean {
   const other = 'fact' in operand ? factOf(actor, operand.fact) : operand.constant
-  return ask.values[value] === other
+  return values[value] === other
 }
 
-const answersOf = (questions: readonly Question[], ask: Ask, actor: Actor): string =>
-  questions.map((question) => (answerOf(question, ask, actor) ? '1' : '0')).join('')
+/** What belongs to a plan's key beside its shape. */
+export const answersOf = (questions: readonly Question[], values: Ask['values'], actor: Actor): string =>
+  questions.map((question) => (answerOf(question, values, actor) ? '1' : '0')).join('')
 
 // Doors that remember what they were asked give the same shape again and again.
 const shapes = new WeakMap<RowsAsk, string>()
@@ -153,12 +163,20 @@ function keysOf(row: readonly (string | null)[]): readonly string[] {
   return row.slice(3).map((key) => key ?? '')
 }
 
-function wordsOf({ resource, path, clause, branches, target }: ReadPlan): PlanWords {
+/** A read for which there is no bounded way ends before the database is asked, and the timeline says why. */
+function noteRefusal({ rows }: Ask, { code, document }: Problem, trace: Trace): void {
+  trace.note('path', `There is no prepared way to this, so nothing was read: ${document.detail}`, {
+    resource: rows.resource,
+    refused: code,
+  })
+}
+
+export function wordsOf({ resource, path, clause, branches, target }: ReadPlan): PlanWords {
   const what = words(resource.plural)
   return {
-    about: `Found ${target === 'row' ? words(resource.name) : what}`,
+    about: `Looked for ${target === 'row' ? `the ${words(resource.name)}` : what}`,
     policy: {
-      title: clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}`,
+      title: policyTitle(what, clause),
       detail: Object.freeze({
         resource: resource.name,
         right: 'read',
@@ -167,10 +185,23 @@ function wordsOf({ resource, path, clause, branches, target }: ReadPlan): PlanWo
       }),
     },
     path: path && {
-      title: `Took the declared way ${path.title}`,
+      title: pathTitle(path.title),
       detail: Object.freeze({ resource: resource.name, list: path.title, index: path.index }),
     },
   }
+}
+
+function policyTitle(what: string, clause: string): string {
+  if (clause === 'always') return `You may see all ${what}`
+  return clause === 'never' ? `You may not see any ${what}` : `Decided which ${what} you may see: ${clause}`
+}
+
+/** `by category, then name` as somebody says it who has never declared a list. */
+function pathTitle(list: string): string {
+  if (list === 'by id') return 'Went straight to it by its id'
+  const [which = '', order] = list.split(', then ')
+  const found = which === 'all' ? 'all of them' : which
+  return `Went by the index that was made for this: ${found}${order === undefined ? '' : `, in the order of ${order}`}`
 }
 
 /** The row of a page that holds one, or the 404 that an unknown and an invisible row share. */

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { TimelineEntry } from '../../observe/timeline.ts'
 import { startTestApp, type TestApp } from '../../testing/start-test-app.ts'
 import type { TestClient } from '../../testing/test-client.ts'
-import type { Id } from '../../values/id.ts'
+import { newId, type Id } from '../../values/id.ts'
 import { moneyOf } from '../../values/money.ts'
 import { picture } from '../../engine/files/testing/sample-pictures.ts'
 import { Author, Book, libraryApp } from '../openapi/testing/library-app.ts'
@@ -124,4 +124,51 @@ test('a push to one person is theirs, by name', async () => {
     .poll(async () => (await admin.get(`/api/timeline/${traceId}`)).text)
     .toContain('"name":"Ann Alone"')
   stream.close()
+})
+
+/** The titles that a request of somebody leaves, and the clauses of its policies. */
+async function toldOf(
+  reader: TestClient,
+): Promise<{ titles: readonly string[]; clauses: readonly unknown[] }> {
+  const [last] = (await reader.get('/api/timeline?limit=1')).data<TimelineEntry[]>()
+  const steps = last?.steps ?? []
+  return {
+    titles: steps.map(({ title }) => title),
+    clauses: steps.flatMap(({ detail }) => (detail['clause'] === undefined ? [] : [detail['clause']])),
+  }
+}
+
+test('what was decided, and which way was taken, is told in plain words', async () => {
+  const reader = await library.as({ name: 'Ann Reader' })
+  await reader.get(`/api/books/${book}`)
+  expect(await toldOf(reader)).toMatchObject({
+    titles: expect.arrayContaining(['Went straight to it by its id', 'Looked for the book']),
+    clauses: ['shelved is true'],
+  })
+  await reader.get(`/api/loans?membership=${newId()}`)
+  expect((await toldOf(reader)).titles).toEqual(
+    expect.arrayContaining([
+      'You may not see any loans',
+      'Went by the index that was made for this: by membership, in the order of due',
+    ]),
+  )
+})
+
+test('a read that is refused says why nothing was read', async () => {
+  const reader = await library.as()
+  await reader.get('/api/books?pages=541')
+  expect((await toldOf(reader)).titles.at(-1)).toBe(
+    'There is no prepared way to this, so nothing was read: books cannot be listed by pages.',
+  )
+})
+
+test('an action says who may do it, whatever it is called', async () => {
+  const reader = await library.as()
+  await reader.post('/api/actions/become-member', {}, { 'idempotency-key': 'a' })
+  expect(await toldOf(reader)).toMatchObject({
+    titles: expect.arrayContaining(['You may do this: become member']),
+    clauses: ['you are signed in'],
+  })
+  await reader.post('/api/actions/count-shelf', { counted: [], proof: { amount: '1', currency: 'EUR' } })
+  expect((await toldOf(reader)).titles).toContain('You may not do this: count shelf')
 })
