@@ -1,4 +1,4 @@
-import { openDatabase } from '../src/database/pool.ts'
+import { openDatabase } from '../src/database/open-database.ts'
 import type { Database, Queryable, Statement } from '../src/database/database.ts'
 import { createSchema } from '../src/database/migrate/postgres/create-schema.ts'
 import { applySystem } from '../src/database/migrate/system.ts'

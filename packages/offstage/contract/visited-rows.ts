@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Statement } from '../src/database/database.ts'
-import { sessionOptions } from '../src/database/pool.ts'
+import { sessionOptions } from '../src/database/postgres/session-options.ts'
 
 /** How the database ran a statement: what it had to touch, which is what grows with the data if anything does. */
 export interface Visit {

@@ -1,6 +1,6 @@
 import type { Database } from '../database/database.ts'
 import { findRunningEmbedded, startEmbedded } from '../database/embedded/start-embedded.ts'
-import { openDatabase } from '../database/pool.ts'
+import { openDatabase } from '../database/open-database.ts'
 import { readConfig, type Config } from '../serve/config/read-config.ts'
 import { say } from './command.ts'
 

@@ -1,5 +1,18 @@
 import type { Trace } from '../observe/trace.ts'
 
+/** Servers that understand the same SQL: PostgreSQL, and MariaDB with its relatives. */
+export type Family = 'postgres' | 'mysql'
+
+export interface DatabaseOptions {
+  readonly url: string
+  /** Connections at most. */
+  readonly max?: number
+  /** How long a request may wait for a connection. */
+  readonly acquireTimeoutMs?: number
+  readonly statementTimeoutMs?: number
+  readonly lockTimeoutMs?: number
+}
+
 /** One SQL statement ready to send: a name for the prepared statement (same shape, same name), text and values. */
 export interface Statement {
   /** Names the prepared statement; left out for a statement that is sent once. */
@@ -24,10 +37,11 @@ export type Row = Readonly<Record<string, unknown>>
 export interface Queryable {
   /** Runs a statement and answers its rows as objects. */
   query<R extends Row = Row>(statement: Statement, trace?: Trace): Promise<readonly R[]>
-  /** Runs a statement and answers its rows as arrays of text, for answers whose JSON the database built. */
+  /** Runs a statement and answers its rows as arrays of the server's text, for answers whose JSON the database built. */
   rows(statement: Statement, trace?: Trace): Promise<readonly (readonly (string | null)[])[]>
 }
 
+/** Once a statement has failed, only the way back is left: to a savepoint, or out. */
 export interface Transaction extends Queryable {
   /** Runs `work` inside a savepoint; what it wrote is undone when it throws, and the error goes on. */
   savepoint<T>(work: () => Promise<T>): Promise<T>
@@ -36,6 +50,8 @@ export interface Transaction extends Queryable {
 }
 
 export interface Database extends Queryable {
+  /** Which SQL it understands. */
+  readonly family: Family
   /** Runs `work` in one READ COMMITTED transaction; deadlocks and serialisation failures retry the whole of it. */
   transaction<T>(work: (tx: Transaction) => Promise<T>, trace?: Trace): Promise<T>
   close(): Promise<void>

@@ -2,8 +2,8 @@ import { afterEach, expect, test } from 'vitest'
 import { ask } from '../testing/ask.ts'
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
 import type { Database } from './database.ts'
-import { openDatabase } from './pool.ts'
-import { StandingConnection } from './standing-connection.ts'
+import { openDatabase } from './open-database.ts'
+import { StandingConnection } from './postgres/standing-connection.ts'
 
 let own: TestDatabase
 let db: Database

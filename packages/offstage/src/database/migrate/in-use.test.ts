@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Schema, Table } from '../schema.ts'
-import { openDatabase } from '../pool.ts'
+import { openDatabase } from '../open-database.ts'
 import { migrateApply, migrateDiff, migrateDrift } from './command.ts'
 import { createSchema } from './postgres/create-schema.ts'
 import { inTestPlace, type TestPlace } from './testing/test-place.ts'

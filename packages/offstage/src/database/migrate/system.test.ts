@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { Database } from '../database.ts'
-import { openDatabase } from '../pool.ts'
+import { openDatabase } from '../open-database.ts'
 import { applySystem } from './system.ts'
 import { inTestPlace } from './testing/test-place.ts'
 

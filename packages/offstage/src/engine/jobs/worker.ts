@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/database.ts'
-import { StandingConnection } from '../../database/standing-connection.ts'
+import { StandingConnection } from '../../database/postgres/standing-connection.ts'
 import type { Trace } from '../../observe/trace.ts'
 import { newId } from '../../values/id.ts'
 import { claimJobs, freeJobsOfTheDead, handBack, lockAlive, type ClaimedJob } from './claim-jobs.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import type { Database } from '../../database/database.ts'
-import { openDatabase } from '../../database/pool.ts'
+import { openDatabase } from '../../database/open-database.ts'
 import { ledgerTables } from './ledger-tables.ts'
 
 export interface LedgerDatabase {

@@ -1,6 +1,6 @@
 import { afterEach, expect, test } from 'vitest'
 import type { Database } from '../../database/database.ts'
-import { openDatabase } from '../../database/pool.ts'
+import { openDatabase } from '../../database/open-database.ts'
 import { applySystem } from '../../database/migrate/system.ts'
 import { createTestDatabase, testTemplate, type TestDatabase } from '../../testing/test-database.ts'
 import { newId } from '../../values/id.ts'

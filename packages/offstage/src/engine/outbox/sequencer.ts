@@ -1,5 +1,5 @@
 import type { Queryable } from '../../database/database.ts'
-import { StandingConnection } from '../../database/standing-connection.ts'
+import { StandingConnection } from '../../database/postgres/standing-connection.ts'
 import { moveChanges, renewEpoch } from './move-changes.ts'
 import { RETENTION_DEFAULT, trimChanges, trimEvents, type Retention } from './trim-changes.ts'
 

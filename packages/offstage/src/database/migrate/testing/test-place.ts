@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createTestDatabase } from '../../../testing/test-database.ts'
 import type { Database, Row } from '../../database.ts'
-import { openDatabase } from '../../pool.ts'
+import { openDatabase } from '../../open-database.ts'
 
 /** A database and a folder of migrations of a test's own. */
 export interface TestPlace {

@@ -1,7 +1,7 @@
 import { rm } from 'node:fs/promises'
 import pg from 'pg'
 import type { Database } from '../../../database/database.ts'
-import { openDatabase } from '../../../database/pool.ts'
+import { openDatabase } from '../../../database/open-database.ts'
 import { makeScratchFolder } from '../../../testing/scratch-folder.ts'
 import { createTestDatabase, testTemplate } from '../../../testing/test-database.ts'
 import { fileTables } from '../file-tables.ts'

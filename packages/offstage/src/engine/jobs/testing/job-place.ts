@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../database/pool.ts'
+import { openDatabase } from '../../../database/open-database.ts'
 import type { Database, Row } from '../../../database/database.ts'
 import { createSchema } from '../../../database/migrate/postgres/create-schema.ts'
 import { applySystem } from '../../../database/migrate/system.ts'

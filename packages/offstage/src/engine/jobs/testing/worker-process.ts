@@ -1,4 +1,4 @@
-import { openDatabase } from '../../../database/pool.ts'
+import { openDatabase } from '../../../database/open-database.ts'
 import { postgres } from '../../../sql/postgres/dialect.ts'
 import { openWorker } from '../worker.ts'
 import { errands } from './errands.ts'

@@ -1,6 +1,6 @@
 import pg from 'pg'
 import { createSchema } from '../../../database/migrate/postgres/create-schema.ts'
-import { openDatabase } from '../../../database/pool.ts'
+import { openDatabase } from '../../../database/open-database.ts'
 import { schemaOfModel } from '../../../database/schema-of-model.ts'
 import type { Database } from '../../../database/database.ts'
 import { keyTables } from '../../../engine/act/key-tables.ts'

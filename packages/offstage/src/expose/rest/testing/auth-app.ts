@@ -1,7 +1,7 @@
 import { createSchema } from '../../../database/migrate/postgres/create-schema.ts'
 import { applySystem } from '../../../database/migrate/system.ts'
 import type { Database } from '../../../database/database.ts'
-import { openDatabase } from '../../../database/pool.ts'
+import { openDatabase } from '../../../database/open-database.ts'
 import { schemaOfModel } from '../../../database/schema-of-model.ts'
 import {
   action,

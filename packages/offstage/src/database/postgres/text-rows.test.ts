@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { createTestDatabase, type TestDatabase } from '../testing/test-database.ts'
-import type { Database } from './database.ts'
-import { openDatabase } from './pool.ts'
+import { createTestDatabase, type TestDatabase } from '../../testing/test-database.ts'
+import type { Database } from '../database.ts'
+import { openDatabase } from '../open-database.ts'
 
 let own: TestDatabase
 let db: Database

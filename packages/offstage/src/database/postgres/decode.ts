@@ -1,4 +1,4 @@
-import type { Instant } from '../values/instant.ts'
+import type { Instant } from '../../values/instant.ts'
 
 /** Turns `2026-01-31 09:30:00.5+00`, as the server prints it in a UTC session, into an Instant. */
 export function instantOfDatabase(text: string): Instant {

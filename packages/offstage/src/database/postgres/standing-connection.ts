@@ -1,5 +1,5 @@
 import pg from 'pg'
-import type { Queryable, Row, Statement } from './database.ts'
+import type { Queryable, Row, Statement } from '../database.ts'
 import { instantOfDatabase } from './decode.ts'
 
 export interface StandingConnectionOptions {

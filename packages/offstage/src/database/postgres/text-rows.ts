@@ -1,5 +1,5 @@
 import type { Connection, Submittable } from 'pg'
-import type { Statement } from './database.ts'
+import type { Statement } from '../database.ts'
 
 /** A row as the server's own text of each column. */
 export type TextRow = readonly (string | null)[]
