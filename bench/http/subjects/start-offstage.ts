@@ -32,6 +32,7 @@ export async function startOffstage({
       PORT: '0',
       OFFSTAGE_STATE_DIR: stateDir,
       OFFSTAGE_MODE: mode,
+      OFFSTAGE_URL: 'http://127.0.0.1',
       OFFSTAGE_LOG_LEVEL: 'warn',
       OFFSTAGE_TRACE_SAMPLE: '1',
       OFFSTAGE_POOL_MAX: '10',
@@ -51,13 +52,13 @@ export async function startOffstage({
   }
 }
 
-/** Reads the address that it says it is at. */
+/** Reads where it says that it listens. */
 async function portOf(child: ChildProcess): Promise<number> {
   if (child.stdout === null) throw new Error('It was started with a pipe.')
   const lines = createInterface(child.stdout)
   return new Promise((resolve, reject) => {
     lines.on('line', (line) => {
-      const port = /on stage at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]
+      const port = /listens at http:\/\/127\.0\.0\.1:(\d+)/.exec(line)?.[1]
       if (port !== undefined) resolve(Number(port))
     })
     child.on('exit', (code) => reject(new Error(`The platform ended with ${code} before it was on stage.`)))

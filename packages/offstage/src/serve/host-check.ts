@@ -1,8 +1,8 @@
 import type { FastifyInstance } from 'fastify'
 import { problem } from '../errors.ts'
+import { isLoopback } from './config/loopback.ts'
 import type { Config } from './config/read-config.ts'
 
-const LOOPBACK = new Set(['localhost', '127.0.0.1', '[::1]'])
 const PROBES = new Set(['/healthz', '/readyz'])
 
 /**
@@ -12,12 +12,12 @@ const PROBES = new Set(['/healthz', '/readyz'])
  */
 export function checkHost(server: FastifyInstance, { host, publicUrl }: Config): void {
   const own = URL.parse(publicUrl ?? '')?.host
-  const isLocal = LOOPBACK.has(host) || host === '::1'
+  const isLocal = isLoopback(host)
   // Listening to the world without a public name: every name may be ours.
   if (own === undefined && !isLocal) return
   server.addHook('onRequest', async (request) => {
     const asked = request.headers.host ?? ''
-    if (asked === own || (isLocal && LOOPBACK.has(asked.replace(/:\d+$/, ''))) || PROBES.has(request.url))
+    if (asked === own || (isLocal && isLoopback(asked.replace(/:\d+$/, ''))) || PROBES.has(request.url))
       return
     throw problem('E_WRONG_HOST')
   })

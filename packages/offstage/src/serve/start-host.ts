@@ -1,5 +1,5 @@
 import { keepSecret } from './config/keep-secret.ts'
-import type { Config } from './config/read-config.ts'
+import { isTrial, type Config } from './config/read-config.ts'
 import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { startEmbedded, type Embedded } from '../database/embedded/start-embedded.ts'
@@ -27,7 +27,10 @@ export interface StartParts {
 }
 
 export interface RunningHost {
+  /** Where people reach it. */
   readonly url: string
+  /** Where it listens, which a proxy in front of it needs to know. */
+  readonly listensAt: string
   /** What to stop, in order. */
   readonly stops: readonly Stop[]
 }
@@ -35,6 +38,10 @@ export interface RunningHost {
 /** Starts a host: database, migrations, engine, seed, doors, and then the first request may come. */
 export async function startHost(host: LoadedHost, config: Config, parts: StartParts): Promise<RunningHost> {
   const model = hostModel(host.app)
+  if (isTrial(config))
+    parts.log.warn(
+      `OFFSTAGE_URL is ${config.publicUrl}: production for a trial on this machine, with sessions in clear`,
+    )
   const embedded =
     config.databaseUrl === undefined
       ? await startEmbedded({ stateDir: config.stateDir, onProgress: parts.say })
@@ -47,6 +54,7 @@ export async function startHost(host: LoadedHost, config: Config, parts: StartPa
     const node = await openNode(host, config, { ...parts, model, database, url })
     return {
       url: node.url,
+      listensAt: node.listensAt,
       stops: [
         ...node.stops,
         { name: 'the database connections', stop: () => database.close() },
@@ -97,8 +105,10 @@ async function openNode(host: LoadedHost, config: Config, parts: NodeParts): Pro
   if (host.screen !== undefined) mountScreen(server, host.screen)
   else server.get('/', (_request, reply) => reply.redirect('/docs'))
   await listen(server, config)
+  const listensAt = addressOf(server, config)
   return {
-    url: config.publicUrl ?? addressOf(server, config),
+    url: config.publicUrl ?? listensAt,
+    listensAt,
     stops: [
       {
         name: 'the server',

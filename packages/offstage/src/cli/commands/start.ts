@@ -40,9 +40,10 @@ export async function start(args: readonly string[]): Promise<number> {
   return 0
 }
 
-function welcome({ url }: RunningHost, host: LoadedHost, { mode }: Config): void {
+function welcome({ url, listensAt }: RunningHost, host: LoadedHost, { mode }: Config): void {
   const logins = mode === 'development' ? (host.demoLogins ?? []) : []
   say(`\n  Offstage is on stage at ${url}\n`)
+  if (listensAt !== url) say(`  It listens at ${listensAt}.\n`)
   say(`    ${url}/docs          the interface, with examples for curl`)
   say(`    ${url}/openapi.json  the same for tools`)
   if (logins.length > 0) sayLogins(logins)

@@ -115,7 +115,12 @@ test('the demo logins and the outbox are there in development, and not at all in
   })
   expect((await dev.get('/api/dev/outbox')).status).toBe(200)
   const production = await authApp({
-    env: { OFFSTAGE_MODE: 'production', SMTP_URL: 'smtp://127.0.0.1:1', MAIL_FROM: 'shop@example.org' },
+    env: {
+      OFFSTAGE_MODE: 'production',
+      OFFSTAGE_URL: 'https://shop.example.org',
+      SMTP_URL: 'smtp://127.0.0.1:1',
+      MAIL_FROM: 'shop@example.org',
+    },
   })
   for (const path of ['/api/dev/logins', '/api/dev/outbox']) {
     const answer = await production.browser().get(path)

@@ -2,12 +2,13 @@ import { resolve } from 'node:path'
 import { expect, test } from 'vitest'
 import { ConfigError } from './config-error.ts'
 import { describeConfig } from './describe-config.ts'
-import { type Config, type Environment, readConfig } from './read-config.ts'
+import { type Config, type Environment, isTrial, readConfig } from './read-config.ts'
 import { settings } from './settings.ts'
 
 const secret = 'correct horse battery staple 12345'
 const production = {
   OFFSTAGE_MODE: 'production',
+  OFFSTAGE_URL: 'https://shop.example.com',
   OFFSTAGE_SECRET: secret,
   SMTP_URL: 'smtps://ann:hunter2@mail.example.com:465',
   MAIL_FROM: 'Shop <shop@example.com>',
@@ -133,7 +134,7 @@ test.each([
   ],
   [
     { OFFSTAGE_URL: 'https://shop.example.com/shop' },
-    'OFFSTAGE_URL is "https://shop.example.com/shop", which is not an origin: http:// or https://, a host, and nothing after it but a port: set it like OFFSTAGE_URL=https://shop.example.com, or leave it out.',
+    'OFFSTAGE_URL is "https://shop.example.com/shop", which is not an origin: http:// or https://, a host, and nothing after it but a port: set it like OFFSTAGE_URL=https://shop.example.com.',
   ],
   [
     { OFFSTAGE_POOL_MAX: '1' },
@@ -185,10 +186,27 @@ test('a wrong secret is refused without being shown', () => {
   expect(refusal({ SMTP_URL: 'http://ann:hunter2@mail' })).not.toContain('hunter2')
 })
 
-test.each(['OFFSTAGE_SECRET', 'SMTP_URL', 'MAIL_FROM'])('production is refused without %s', (env) => {
-  expect(refusal({ ...production, [env]: undefined })).toMatch(
-    new RegExp(`^${env} is not set and production needs it: set .*\\.$`),
+test.each(['OFFSTAGE_URL', 'OFFSTAGE_SECRET', 'SMTP_URL', 'MAIL_FROM'])(
+  'production is refused without %s',
+  (env) => {
+    expect(refusal({ ...production, [env]: undefined })).toMatch(
+      new RegExp(`^${env} is not set and production needs it: set .*\\.$`),
+    )
+  },
+)
+
+test('production is reached by https, or by this machine alone', () => {
+  const at = (url: string) => ({ ...production, OFFSTAGE_URL: url })
+  expect(refusal(at('http://shop.example.com'))).toBe(
+    'OFFSTAGE_URL is "http://shop.example.com", over which sessions would travel in clear: set it like OFFSTAGE_URL=https://shop.example.com (http:// only to this machine itself, for a trial).',
   )
+  expect(refusal(at('http://localhost.example.com'))).toMatch(/^OFFSTAGE_URL is/)
+  expect(refusal(at('http://192.168.0.7:4000'))).toMatch(/^OFFSTAGE_URL is/)
+  for (const url of ['http://localhost:4000', 'http://127.0.0.1:4000', 'http://[::1]:4000'])
+    expect(isTrial(readConfig(at(url)))).toBe(true)
+  expect(isTrial(readConfig(production))).toBe(false)
+  expect(isTrial(readConfig({ OFFSTAGE_URL: 'http://localhost:4000' }))).toBe(false)
+  expect(readConfig({ OFFSTAGE_URL: 'http://shop.example.com' }).mode).toBe('development')
 })
 
 test('a mail server without a sender is refused in development too', () => {

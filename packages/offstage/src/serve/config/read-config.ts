@@ -1,5 +1,6 @@
 import { nearestName } from '../../errors.ts'
 import { ConfigError } from './config-error.ts'
+import { isLoopback } from './loopback.ts'
 import {
   knownElsewhere,
   type Mode,
@@ -83,10 +84,16 @@ function mend({ env, example, isRequiredInProduction }: AnySetting): string {
   return isRequiredInProduction ? set : `${set}, or leave it out`
 }
 
-function refuseContradictions({ mailFrom, smtpUrl, sessionIdleMinutes, sessionMaxHours }: Config): void {
+function refuseContradictions(config: Config): void {
+  const { mailFrom, smtpUrl, sessionIdleMinutes, sessionMaxHours } = config
   if (smtpUrl !== undefined && mailFrom === undefined) {
     throw new ConfigError(
       `SMTP_URL is set but MAIL_FROM is not: ${mend(settings.mailFrom)}, or leave out both.`,
+    )
+  }
+  if (isReachedInClear(config)) {
+    throw new ConfigError(
+      `OFFSTAGE_URL is "${config.publicUrl}", over which sessions would travel in clear: ${mend(settings.publicUrl)} (http:// only to this machine itself, for a trial).`,
     )
   }
   if (sessionIdleMinutes > sessionMaxHours * 60) {
@@ -94,4 +101,13 @@ function refuseContradictions({ mailFrom, smtpUrl, sessionIdleMinutes, sessionMa
       `OFFSTAGE_SESSION_IDLE_MINUTES is "${sessionIdleMinutes}", which is longer than the ${sessionMaxHours} hours of OFFSTAGE_SESSION_MAX_HOURS: lower the first or raise the second.`,
     )
   }
+}
+
+function isReachedInClear({ mode, publicUrl }: Config): boolean {
+  return mode === 'production' && publicUrl?.startsWith('https:') === false && !isTrial({ mode, publicUrl })
+}
+
+/** Says whether production runs where only this machine reaches it, so that nobody's session is at stake. */
+export function isTrial({ mode, publicUrl }: Pick<Config, 'mode' | 'publicUrl'>): boolean {
+  return mode === 'production' && isLoopback(URL.parse(publicUrl ?? '')?.hostname ?? '')
 }

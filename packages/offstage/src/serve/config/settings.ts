@@ -72,9 +72,10 @@ export const settings = {
     about: 'The folder that holds the embedded database, uploaded files and the development secret.',
   }),
   publicUrl: optional('OFFSTAGE_URL', origin, {
+    isRequiredInProduction: true,
     example: 'https://shop.example.com',
     about:
-      'Where people reach the server, for links in mails and the check of where a write comes from; by default the address it listens on.',
+      'Where people reach the server, for links in mails, the check of where a write comes from, and the session cookie, which is Secure where this begins with https:// as it has to in production (http:// only to this machine itself, for a trial); in development by default the address it listens on.',
   }),
   corsOrigins: setting('OFFSTAGE_CORS_ORIGINS', origins, '', {
     example: 'https://shop.example.com,https://admin.example.com',
