@@ -5,7 +5,7 @@ import { Category } from '../workloads/retail/src/categories/category.ts'
 import { newCode } from '../workloads/retail/src/new-code.ts'
 import { Product } from '../workloads/retail/src/products/product.ts'
 import { Location } from '../workloads/retail/src/stock/location.ts'
-import { shelfOf, StockLevel } from '../workloads/retail/src/stock/stock-level.ts'
+import { StockLevel } from '../workloads/retail/src/stock/stock-level.ts'
 
 /** Where goods stand and in which aisle. */
 export interface Rooms {
@@ -43,7 +43,6 @@ export async function stockProduct(
     const shelf = await tx.unrestricted.insert(StockLevel, {
       product: product.id,
       location,
-      shelf: shelfOf(product.id, location),
     })
     if (pieces > 0) {
       const from = await tx.ledger.world('piece')

@@ -1,5 +1,5 @@
 import type { Database } from '../src/database/database.ts'
-import { resourceOf, type Model, type ModelField, type ModelResource } from '../src/model/model.ts'
+import { fieldOf, resourceOf, type Model, type ModelField, type ModelResource } from '../src/model/model.ts'
 
 /** How many rows each resource gets; small ones get as many as they may have, if that is fewer. */
 export interface Filling {
@@ -64,7 +64,9 @@ async function fill(
 }
 
 function valueSql(model: Model, resource: ModelResource, field: ModelField, rows: number): string {
-  const isUnique = resource.lists.some(({ by, unique }) => unique && by.length === 1 && by[0] === field.name)
+  const isUnique = resource.lists.some(
+    ({ by, unique }) => unique && tellingApart(model, resource, by, rows) === field.name,
+  )
   switch (field.kind) {
     case 'id':
       return idSql(model, resource.name, 'g')
@@ -97,6 +99,20 @@ function valueSql(model: Model, resource: ModelResource, field: ModelField, rows
     case 'balance':
       return 'gen_random_uuid()'
   }
+}
+
+/** The field that differs in every row, of those that are unique together: the last that can. */
+function tellingApart(
+  model: Model,
+  resource: ModelResource,
+  by: readonly string[],
+  rows: number,
+): string | undefined {
+  return by.findLast((name) => {
+    const { kind, target = '', spec } = fieldOf(resource, name)
+    if (kind === 'belongsTo') return countOf(resourceOf(model, target), rows) >= rows
+    return kind === 'text' && (spec.max === undefined || spec.max >= 12)
+  })
 }
 
 /** Times that end something (revoked, banned) are not there for most rows. */

@@ -135,6 +135,13 @@ GiftCard.policy((card) => ({ read: card.status.is('active'), fields: { codes: ca
 fact('customer', Customer, { by: 'owner' })
 // @ts-expect-error a default is one of the options
 oneOf('a', 'b').default('c')
+GiftCard.list({ by: ['holder', 'code'], unique: true })
+// @ts-expect-error one field is made unique by .unique()
+GiftCard.list({ by: ['holder'], unique: true })
+// @ts-expect-error what is unique is one row, and has no order
+GiftCard.list({ by: ['holder', 'code'], then: ['expiresAt'], unique: true })
+// @ts-expect-error a field that the resource has not
+GiftCard.list({ by: ['holder', 'kind'], unique: true })
 // @ts-expect-error only text can be searched
 GiftCard.search('expiresAt')
 

@@ -2,4 +2,6 @@
 export interface ListShape {
   readonly by: readonly string[]
   readonly then: readonly string[]
+  /** No two rows have the same values in all of `by`. */
+  readonly unique?: boolean
 }

@@ -36,7 +36,13 @@ export interface Resource<
   >(list: {
     readonly by: By
     readonly then?: Then
+    readonly unique?: false
   }): Resource<Name, Fields, Lists | { readonly by: By; readonly then: Then }, Computed>
+  /** Declares fields that are unique together: no two rows have the same values in all of `by`. */
+  list<const By extends readonly [ByField<Fields>, ByField<Fields>, ...ByField<Fields>[]]>(list: {
+    readonly by: By
+    readonly unique: true
+  }): Resource<Name, Fields, Lists | { readonly by: By; readonly then: readonly [] }, Computed>
   /** Declares true-or-false facts of a row, computed by the database. */
   computed<C extends Readonly<Record<string, Predicate>>>(
     compute: (row: ColumnsOf<Fields>) => C,
@@ -86,12 +92,8 @@ function chain<Name extends string, Fields extends FieldMap>(
     name,
     fields,
     declaration,
-    list: (list) =>
-      next({ lists: [...declaration.lists, { by: list.by, then: list.then ?? [] }] }) as Resource<
-        Name,
-        Fields,
-        never
-      >,
+    list: ({ by, then = [], unique = false }: Partial<ListShape> & Pick<ListShape, 'by'>) =>
+      next({ lists: [...declaration.lists, { by, then, unique }] }) as Resource<Name, Fields, never>,
     computed: (compute) => next({ computed: { ...declaration.computed, ...nodesOf(compute(columnsOf())) } }),
     search: (...searched) => next({ search: searched }),
     live: () => next({ live: true }),

@@ -155,7 +155,9 @@ function listsOf(resource: AnyResource, fields: ReadonlyMap<string, ModelField>)
     .filter((field) => field.spec.unique === true)
     .map((field) => field.name)
   const implied = ['id', ...uniqueFields].map((name) => modelList([name], [], true))
-  const declared = resource.declaration.lists.map(({ by, then }) => modelList(by, then, false))
+  const declared = resource.declaration.lists.map(({ by, then, unique = false }) =>
+    modelList(by, then, unique),
+  )
   // A declared list over a unique field alone says what the unique field already does.
   return [
     ...implied,

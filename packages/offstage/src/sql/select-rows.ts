@@ -61,7 +61,7 @@ export function rowsWith(
  * and would walk a thousand times the page where they are wrong: some other index that has the order, testing each row,
  * because one in eight fits on average and these are all at its end. So the order is said as the index has it, the
  * fields that are held to a value first, and each of those in words that do not make it a constant: then no other index
- * has that order, and sorting is off (see database/pool.ts).
+ * has that order, and sorting is off (see database/postgres/session-options.ts).
  */
 function branchRows(
   plan: ReadPlan,
@@ -98,18 +98,24 @@ function indexOf({ resource, order }: ReadPlan, branch: Branch): NeededIndex | u
 }
 
 /** The fields that a branch holds to one value, or to having none. */
-function heldFields({ fixed, conditions }: Branch): ReadonlySet<string> {
-  const byPolicy = conditions.flatMap((node) =>
-    isEquality(node) || (node.kind === 'missing' && node.path.length === 1) ? node.path : [],
+function heldFields(branch: Branch): ReadonlySet<string> {
+  const missing = branch.conditions.flatMap((node) =>
+    node.kind === 'missing' && node.path.length === 1 ? node.path : [],
   )
+  return new Set([...givenFields(branch), ...missing])
+}
+
+/** The fields that a branch holds to one value. */
+function givenFields({ fixed, conditions }: Branch): ReadonlySet<string> {
+  const byPolicy = conditions.flatMap((node) => (isEquality(node) ? node.path : []))
   return new Set([...fixed.map(({ field }) => field.name), ...byPolicy])
 }
 
 /**
- * A branch that holds a unique field to a value has one row at most. It is given no order: the planner would rather
- * walk the index that has the order than sort that one row.
+ * A branch that holds what is unique to values has one row at most. It is given no order: the planner would rather
+ * walk the index that has the order than sort that one row. Having no value is nothing that only one row can have.
  */
-const isOneRow = ({ resource }: ReadPlan, branch: Branch): boolean => isUnique(resource, heldFields(branch))
+const isOneRow = ({ resource }: ReadPlan, branch: Branch): boolean => isUnique(resource, givenFields(branch))
 
 const isUnique = ({ lists }: ModelResource, held: ReadonlySet<string>): boolean =>
   lists.some(({ unique, by }) => unique && by.every((name) => held.has(name)))

@@ -15,7 +15,7 @@ export const PictureGrant = resource('pictureGrant', {
   expiresAt: timestamp(),
 })
   .list({ by: ['picture'], then: ['expiresAt'] })
-  .list({ by: ['picture', 'email'] })
+  .list({ by: ['picture', 'email'], unique: true })
   .list({ by: ['grantee'], then: ['expiresAt'] })
   .policy((grant) => ({
     read: anyOf(grant.owner.is(currentUser), grant.grantee.is(currentUser)),

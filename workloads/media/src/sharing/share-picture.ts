@@ -39,7 +39,7 @@ export const sharePicture = action(
     if (me.email.toLowerCase() === email) return reject('yourself')
 
     const expiresAt = daysAfter(tx.now, input.days ?? 7)
-    const [there] = await tx.unrestricted.list(PictureGrant, { picture: picture.id, email }, { limit: 1 })
+    const there = await tx.unrestricted.first(PictureGrant, { picture: picture.id, email })
     const others = await tx.unrestricted.list(PictureGrant, { picture: picture.id }, { limit: GRANTS_MAX })
     if (there === undefined && others.length >= GRANTS_MAX)
       return reject('tooManyGrants', { max: GRANTS_MAX })

@@ -14,7 +14,7 @@ export const CartLine = resource('cartLine', {
   quantity: integer({ min: 1, max: QUANTITY_MAX }),
 })
   .list({ by: ['customer'], then: ['createdAt'] })
-  .list({ by: ['customer', 'product'] })
+  .list({ by: ['customer', 'product'], unique: true })
   .live()
   .policy((line) => ({ read: line.customer.is(currentCustomer) }))
 

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict'
 import { action, integer, ref, type Id, type Tx } from 'offstage'
 import { Product } from '../products/product.ts'
 import { Location } from './location.ts'
-import { shelfOf, StockLevel, type StockLevelRow } from './stock-level.ts'
+import { StockLevel, type StockLevelRow } from './stock-level.ts'
 
 /** A clerk books goods in: pieces come from the world outside onto the shelf. */
 export const receiveStock = action(
@@ -41,4 +41,4 @@ const shelfAt = (
 ): Promise<StockLevelRow | undefined> => tx.first(StockLevel, { product, location })
 
 const newShelf = (tx: Tx, product: Id<'product'>, location: Id<'location'>): Promise<StockLevelRow> =>
-  tx.unrestricted.insert(StockLevel, { product, location, shelf: shelfOf(product, location) })
+  tx.unrestricted.insert(StockLevel, { product, location })

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Tx } from 'offstage'
-import { shelfOf, StockLevel } from '../stock/stock-level.ts'
+import { StockLevel } from '../stock/stock-level.ts'
 import { stepsOf, type ImportStep } from './import-step.ts'
 import { planStock, type InitialStock } from './plan-stock.ts'
 import { locationId, productId, stockLevelId } from './source-id.ts'
@@ -25,7 +25,6 @@ async function fillShelves(tx: Tx, shelves: readonly InitialStock[]): Promise<vo
       id: stockLevelId(sku, region),
       product: productId(sku),
       location: locationId(region),
-      shelf: shelfOf(productId(sku), locationId(region)),
     })),
   )
   const accounts = new Map(levels.map((level) => [level.id, level.onHand.account]))

@@ -28,11 +28,13 @@ export function explainConflict(error: unknown, model: Model): unknown {
 
 function uniqueProblem(resource: ModelResource, constraint: string | undefined) {
   const list = resource.lists.find((one) => one.unique && indexName(resource, one) === constraint)
-  const field = list?.by[0] ?? 'id'
+  // The same for a row that may be seen and for one that may not, and nothing of what else that row holds.
+  const fields = list?.by ?? ['id']
+  const detail = fields.length > 1 ? 'is already taken together with the others' : 'is already taken'
   return problem(
     'E_UNIQUE',
-    { resource: words(resource.name), field: words(field) },
-    { errors: [{ pointer: `/${field}`, detail: 'is already taken' }] },
+    { resource: words(resource.name), field: fields.map(words).join(' and ') },
+    { errors: fields.map((name) => ({ pointer: `/${name}`, detail })) },
   )
 }
 

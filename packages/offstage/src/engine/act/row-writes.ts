@@ -1,16 +1,22 @@
-import type { Row, Statement } from '../../database/database.ts'
-import type { ExpressionNode } from '../../declare/expression.ts'
+import type { Statement } from '../../database/database.ts'
 import { problem, type InputError } from '../../errors.ts'
-import { resourceOf, type ModelField, type ModelResource, type Right } from '../../model/model.ts'
+import { resourceOf, type ModelField, type ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
-import { classOf, factOf } from '../../policy/actor.ts'
-import { isConstant } from '../../policy/fold-actor.ts'
-import { rowPredicate } from '../../policy/row-predicate.ts'
+import { factOf } from '../../policy/actor.ts'
 import { newId, type Id } from '../../values/id.ts'
 import type { Money } from '../../values/money.ts'
 import type { ActContext } from './act-context.ts'
 import { checkRow } from './check-row.ts'
-import { decodeRow, type DecodedRow } from './decode-row.ts'
+import type { DecodedRow } from './decode-row.ts'
+import {
+  isUniqueBeyondId,
+  judgeBefore,
+  judgeChanged,
+  judgeNew,
+  requireRight,
+  rightOf,
+  runJudged,
+} from './judgement.ts'
 import { readByIds, readOne } from './row-reads.ts'
 import { writeStatements } from './write-statements.ts'
 
@@ -30,6 +36,12 @@ export async function insertRows(
   await attachFiles(context, resource, rows)
   const opened = await openBalances(context, resource, rows)
   await holdToSize(context, resource, rows.length)
+  if (resource.lists.some(isUniqueBeyondId))
+    await judgeNew(
+      context,
+      resource,
+      opened.map((row) => columnsOf(resource, row)),
+    )
   const inserted: DecodedRow[] = []
   for (let start = 0; start < opened.length; start += ROWS_PER_STATEMENT)
     inserted.push(
@@ -68,6 +80,8 @@ export async function updateRow(
   await judgeBefore(context, resource, 'update', id)
   await checkLinks(context, resource, [changed])
   await attachFiles(context, resource, [changed], before.row)
+  if (resource.lists.some((list) => isUniqueBeyondId(list) && list.by.some((name) => name in changed)))
+    await judgeChanged(context, resource, id, columnsOf(resource, changed))
   const [after] = await runJudged(
     context,
     resource,
@@ -105,58 +119,6 @@ export async function deleteRow(
     before: before.image,
     after: null,
   })
-}
-
-// ── The policy's judgement ───────────────────────────────────────────────────────────────────────────────────────
-
-function rightOf(context: ActContext, resource: ModelResource, right: Right): ExpressionNode {
-  if (context.unrestricted) return { kind: 'constant', value: true }
-  return rowPredicate(resource, right, classOf(context.actor))
-}
-
-const VERBS: Readonly<Record<Right, string>> = {
-  read: 'read',
-  create: 'create',
-  update: 'change',
-  delete: 'delete',
-}
-
-function refusal(context: ActContext, resource: ModelResource, right: Right) {
-  if (context.actor.kind === 'guest') return problem('E_NOT_SIGNED_IN')
-  return problem('E_NOT_ALLOWED', { what: `${VERBS[right]} this ${words(resource.name)}` })
-}
-
-/** Refuses at once what no row could make right. */
-function requireRight(context: ActContext, resource: ModelResource, right: Right): void {
-  const clause = rightOf(context, resource, right)
-  if (isConstant(clause, false)) throw refusal(context, resource, right)
-}
-
-async function judgeBefore(
-  context: ActContext,
-  resource: ModelResource,
-  right: Right,
-  id: Id,
-): Promise<void> {
-  const clause = rightOf(context, resource, right)
-  if (isConstant(clause, true)) return
-  const [verdict] = await context.tx.query<{ allowed: boolean }>(
-    writeStatements(context).judge(resource, id, clause),
-    context.trace,
-  )
-  if (verdict?.allowed !== true) throw refusal(context, resource, right)
-}
-
-/** Runs a write whose rows come back with the policy's judgement on them; one refused row refuses them all. */
-async function runJudged(
-  context: ActContext,
-  resource: ModelResource,
-  right: Right,
-  statement: Statement,
-): Promise<readonly DecodedRow[]> {
-  const rows = await context.tx.query(statement, context.trace)
-  if (!rows.every((row: Row) => row['__allowed'] === true)) throw refusal(context, resource, right)
-  return rows.map((row) => decodeRow(resource, row))
 }
 
 // ── Values ───────────────────────────────────────────────────────────────────────────────────────────────────────

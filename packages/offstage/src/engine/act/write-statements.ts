@@ -19,6 +19,10 @@ export interface WriteStatements {
   remove(resource: ModelResource, id: Id): Statement
   /** Whether a row as it is meets a clause. */
   judge(resource: ModelResource, id: Id, clause: ExpressionNode): Statement
+  /** Whether rows that are not there yet meet a clause. */
+  judgeNew(resource: ModelResource, rows: readonly Columns[], clause: ExpressionNode): Statement
+  /** Whether a row meets a clause once its columns are changed. */
+  judgeChanged(resource: ModelResource, id: Id, columns: Columns, clause: ExpressionNode): Statement
 }
 
 // Written for databases that answer the rows they wrote (`capabilities.returning`). The row's type is named with its
@@ -65,6 +69,34 @@ export function writeStatements(context: ActContext): WriteStatements {
         values: [...bind(context, query.values), id],
       }
     },
+    judgeNew(resource, rows, clause) {
+      const source = `select * from jsonb_populate_recordset(null::public.${name(resource.table)}, $1::jsonb)`
+      return foreseen(context, resource, clause, source, [JSON.stringify(rows)])
+    },
+    judgeChanged(resource, id, columns, clause) {
+      const source = `select (jsonb_populate_record(w, $1::jsonb)).* from ${name(resource.table)} w where w.id = $2::uuid`
+      return foreseen(context, resource, clause, source, [JSON.stringify(columns), id])
+    },
+  }
+}
+
+/** Asks a clause about rows that a source makes up and nothing stores. */
+function foreseen(
+  context: ActContext,
+  resource: ModelResource,
+  clause: ExpressionNode,
+  source: string,
+  values: readonly unknown[],
+): Statement {
+  const scope = rootScope({ resource }, context.model)
+  const select: Select = {
+    kind: 'select',
+    columns: [{ value: conditionSql(clause, scope), as: 'allowed' }],
+    from: { kind: 'table', name: WRITTEN, alias: scope.alias },
+  }
+  return {
+    about: `Asked the policy about ${words(resource.name)} before writing it`,
+    ...after(context, select, source, values),
   }
 }
 
@@ -86,14 +118,26 @@ function judged(
     columns: [...wholeRow(resource, scope), { value: allowed, as: '__allowed' }],
     from: { kind: 'table', name: WRITTEN, alias: scope.alias },
   }
+  return {
+    about: `${write.startsWith('insert') ? 'Added' : 'Changed'} ${words(resource.name)}, and asked the policy about the result`,
+    ...after(context, select, write, values),
+  }
+}
+
+/** Puts a select behind what it selects from, whose values come first. */
+function after(
+  context: ActContext,
+  select: Select,
+  source: string,
+  values: readonly unknown[],
+): Pick<Statement, 'text' | 'values'> {
   const query = compile(select, context.dialect)
   const shifted = query.text.replaceAll(
     /\$(\d+)::/g,
     (_match, position: string) => `$${Number(position) + values.length}::`,
   )
   return {
-    about: `${write.startsWith('insert') ? 'Added' : 'Changed'} ${words(resource.name)}, and asked the policy about the result`,
-    text: `with ${WRITTEN} as (${write}) ${shifted}`,
+    text: `with ${WRITTEN} as (${source}) ${shifted}`,
     values: [...values, ...bind(context, query.values)],
   }
 }

@@ -101,7 +101,7 @@ const parametersOf = ({ by }: ModelList): string =>
   by.length === 0 ? '' : `?${by.map((name) => `${name}=…`).join('&')}`
 
 function listWords({ by, then, unique }: ModelList): Html {
-  if (unique) return html`the one with this ${words(by[0] ?? '')}`
+  if (unique) return html`the one with this ${by.map(words).join(' and ')}`
   const what = by.length === 0 ? 'all' : 'those'
   const [first] = then
   if (first === undefined) return html`${what}, oldest first`

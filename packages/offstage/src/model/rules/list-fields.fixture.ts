@@ -42,9 +42,39 @@ export const fixture: readonly RuleFixture[] = [
     expect: ['LIST_TWICE shelf.list(by label and room)'],
   },
   {
+    // The types refuse both, a single field and an order.
+    app: library({
+      resources: [
+        Shelf.list({ by: ['room' as never], unique: true } as never),
+        resource('board', Shelf.fields)
+          .list({ by: ['room', 'label'], then: ['createdAt'], unique: true } as never)
+          .policy(readable),
+      ],
+    }),
+    expect: [
+      'LIST_UNIQUE_OF_ONE shelf.list(by room)',
+      'LIST_UNIQUE_ORDERED board.list(by room and label, then createdAt)',
+    ],
+  },
+  {
+    app: library({
+      resources: [Shelf.list({ by: ['room', 'label'], unique: true }).list({ by: ['label', 'room'] })],
+    }),
+    expect: ['LIST_TWICE shelf.list(by label and room)'],
+  },
+  {
+    app: library({
+      resources: [
+        Shelf.list({ by: ['room'], then: ['label'] }).list({ by: ['room'], then: ['label', 'createdAt'] }),
+      ],
+    }),
+    expect: ['LIST_IN_SHADOW shelf.list(by room, then label, createdAt)'],
+  },
+  {
     app: library({
       resources: [
         Shelf.list({ by: [], then: ['createdAt'] })
+          .list({ by: ['room', 'label'], unique: true })
           .list({ by: ['room', 'floor'], then: ['label', 'updatedAt'] })
           .list({ by: ['room'] }),
       ],

@@ -24,9 +24,15 @@ export const listFields: Rule = (model) =>
   [...model.resources.values()].flatMap((resource) => [
     ...declaredLists(resource).flatMap((list) => complaintsOfList(resource, list)),
     ...listsTwice(resource),
+    ...listsInShadow(resource),
   ])
 
-const declaredLists = ({ lists }: ModelResource): readonly ModelList[] => lists.filter((list) => !list.unique)
+/** All lists but those that the id and unique fields bring along by themselves. */
+const declaredLists = ({ lists, fields }: ModelResource): readonly ModelList[] =>
+  lists.filter(({ by: [first = '', ...others], unique }) => {
+    const isImplied = others.length === 0 && (first === 'id' || fields.get(first)?.spec.unique === true)
+    return !unique || !isImplied
+  })
 
 const placeOf = (resource: ModelResource, list: ModelList): string => `${resource.name}.list(${list.title})`
 
@@ -37,6 +43,7 @@ function complaintsOfList(resource: ModelResource, list: ModelList): readonly Co
     ...list.then.flatMap((name) => complaintsOfKey(resource, at, name, BUILT_IN_THEN)),
     ...list.then.flatMap((name) => complaintsOfOrder(resource, at, name)),
     ...[...list.by, ...list.then.slice(0, 1)].flatMap((name) => complaintsOfParameter(at, name)),
+    ...(list.unique ? complaintsOfUnique(list, at) : []),
     ...twiceIn([...list.by, ...list.then]).map((name) => ({
       code: 'LIST_FIELD_TWICE',
       at,
@@ -97,6 +104,43 @@ function complaintsOfParameter(at: string, name: string): readonly Complaint[] {
       mend: 'Rename the field.',
     },
   ]
+}
+
+function complaintsOfUnique({ by, then }: ModelList, at: string): readonly Complaint[] {
+  const complaints: Complaint[] = []
+  if (by.length < 2)
+    complaints.push({
+      code: 'LIST_UNIQUE_OF_ONE',
+      at,
+      message: 'is unique, and names fewer than two fields.',
+      mend: 'Name the fields that are unique together, or say .unique() on the one field.',
+    })
+  if (then.length > 0)
+    complaints.push({
+      code: 'LIST_UNIQUE_ORDERED',
+      at,
+      message: `is unique, so it holds one row, and orders by ${then.join(', ')}.`,
+      mend: 'Remove `then`, or declare the order as a list of its own.',
+    })
+  return complaints
+}
+
+// An ask names the first of the order, so of two lists that begin alike only one would ever be read.
+function listsInShadow(resource: ModelResource): readonly Complaint[] {
+  const lists = declaredLists(resource)
+  const keyOf = ({ by, then }: ModelList) => JSON.stringify([[...by].sort(), then.slice(0, 1)])
+  return lists.flatMap((list, index) => {
+    const first = lists.slice(0, index).find((other) => keyOf(other) === keyOf(list))
+    if (first === undefined || first.then.join() === list.then.join()) return []
+    return [
+      {
+        code: 'LIST_IN_SHADOW',
+        at: placeOf(resource, list),
+        message: `begins as the list ${first.title} does, and an ask cannot tell the two apart.`,
+        mend: 'Keep the one whose whole order you need.',
+      },
+    ]
+  })
 }
 
 // The order of `by` changes the index but not the question, so two lists that differ in it are one.
