@@ -1,4 +1,4 @@
-import type { ModelField } from '../model/model.ts'
+import type { ModelField, ModelResource } from '../model/model.ts'
 import type { Picked } from '../plan/ask.ts'
 import type { Param } from '../plan/read-plan.ts'
 
@@ -35,7 +35,8 @@ export type Expr =
       readonly pick?: readonly Picked[] | undefined
     }
   | { readonly kind: 'balanceAmount'; readonly alias: string; readonly field: ModelField }
-  | { readonly kind: 'rowImage'; readonly alias: string }
+  /** All columns of a row as JSON; exact numbers as text, since a reader's numbers may hold fewer digits. */
+  | { readonly kind: 'rowImage'; readonly alias: string; readonly resource: ModelResource }
   | { readonly kind: 'keyText'; readonly alias: string; readonly field: ModelField }
   | {
       readonly kind: 'jsonRow'

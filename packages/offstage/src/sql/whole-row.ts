@@ -26,7 +26,7 @@ export function wholeRow(resource: ModelResource, scope: RowScope): SelectColumn
     { allOf: scope.alias },
     ...computed,
     ...amounts,
-    { value: { kind: 'rowImage', alias: scope.alias }, as: '__image' },
+    { value: { kind: 'rowImage', alias: scope.alias, resource }, as: '__image' },
   ]
 }
 

@@ -1,7 +1,7 @@
 import type { Id } from '../../values/id.ts'
 import type { Instant } from '../../values/instant.ts'
 
-/** A row as it is in the database: column names and JSON values, fit for `jsonb_populate_record`. */
+/** A row as it is in the database, by column: JSON values, with money and decimals as text because they are exact. */
 export type RowImage = Readonly<Record<string, unknown>>
 
 export interface RowChange {

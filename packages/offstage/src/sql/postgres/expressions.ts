@@ -1,3 +1,4 @@
+import type { FieldKind } from '../../declare/declaration.ts'
 import type { DialectExpr, Writer } from '../dialect.ts'
 import type { Expr } from '../nodes.ts'
 import { balanceAmount, fieldJson } from './field-json.ts'
@@ -10,7 +11,7 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
     case 'balanceAmount':
       return balanceAmount(quote(node.alias), node.field)
     case 'rowImage':
-      return `to_jsonb(${quote(node.alias)}.*)`
+      return rowImage(node)
     case 'keyText':
       return `${quote(node.alias)}.${quote(node.field.column)}::text`
     case 'jsonRow':
@@ -50,6 +51,17 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
 }
 
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
+
+const EXACT = new Set<FieldKind>(['decimal', 'money'])
+
+function rowImage({ alias, resource }: Extract<DialectExpr, { kind: 'rowImage' }>): string {
+  // What the words of a row are found by follows from the row.
+  const own = `to_jsonb(${quote(alias)}.*)${resource.search.length > 0 ? ` - 'search_vector'` : ''}`
+  const exact = [...resource.fields.values()]
+    .filter(({ kind }) => EXACT.has(kind))
+    .map(({ column }) => `${quote(alias)}.${quote(column)}::text as ${quote(column)}`)
+  return exact.length === 0 ? own : `(${own}) || (select to_jsonb(e) from (select ${exact.join(', ')}) e)`
+}
 
 // row_to_json over a select list was measured 1.6 times as fast as json_build_object over the same columns.
 function jsonRow({ members, droppedWhen }: Extract<DialectExpr, { kind: 'jsonRow' }>, write: Writer): string {
