@@ -17,6 +17,8 @@ const entry = (
   hint?: (args: ErrorArguments) => string,
 ): ErrorEntry => (hint === undefined ? { status, title, detail } : { status, title, detail, hint })
 
+const capital = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1)
+
 export const errors = {
   E_NOT_SIGNED_IN: entry(
     401,
@@ -143,7 +145,12 @@ export const errors = {
     'Value refused',
     ({ resource }) => `The database refused a value of ${resource}: it breaks a declared limit.`,
   ),
-  E_REJECTED: entry(409, 'Rejected', ({ action, rejection }) => `${action} was rejected: ${rejection}.`),
+  E_REJECTED: entry(
+    409,
+    'Rejected',
+    ({ action, rejection }) =>
+      `"${capital(`${action}`)}" was refused, and nothing was changed. The reason: ${rejection}.`,
+  ),
   E_KEY_REQUIRED: entry(
     400,
     'Idempotency-Key required',
@@ -181,7 +188,13 @@ export const errors = {
   E_TOO_LARGE: entry(
     413,
     'Too large',
-    ({ what, max }) => `The ${what} is larger than the ${max} bytes allowed.`,
+    ({ what, max, limit }) => `The ${what} is larger than the ${max} bytes ${limit ?? 'allowed'}.`,
+  ),
+  E_ADDRESS_TOO_LONG: entry(
+    414,
+    'Address too long',
+    ({ max }) => `The address is longer than the ${max} characters allowed.`,
+    () => 'Ask for less in one address; what is long belongs into a body.',
   ),
   E_FILE_TYPE: entry(
     415,
@@ -191,7 +204,7 @@ export const errors = {
   E_MEDIA_TYPE: entry(
     415,
     'Content type refused',
-    ({ found }) => `The body is ${found}, which this address does not take.`,
+    ({ found }) => `The body was sent as ${found}, which this address does not take.`,
     () => 'Send Content-Type: application/json.',
   ),
   E_NOT_ACCEPTABLE: entry(406, 'Not acceptable', ({ accept }) => `Nothing here can be sent as ${accept}.`),

@@ -61,3 +61,31 @@ async function raw(request: string): Promise<string> {
   await once(socket, 'close')
   return answer
 }
+
+test('an address that is too long is refused for that, wherever it is long', async () => {
+  for (const path of [`/api/${'x'.repeat(8_200)}`, `/api/shelves?search=${'x'.repeat(8_200)}`]) {
+    const answer = await fetch(library.url + path)
+    expect(answer.status).toBe(414)
+    expect(await answer.json()).toMatchObject({ code: 'E_ADDRESS_TOO_LONG' })
+  }
+})
+
+const post = (body: string | Uint8Array<ArrayBuffer>, type = 'application/json'): Promise<Response> =>
+  library
+    .as({ roles: ['admin'] })
+    .then((admin) => admin.fetch('/api/shelves', { method: 'POST', body, headers: { 'content-type': type } }))
+
+test('a body that begins with a mark of its byte order is taken for what follows', async () => {
+  const answer = await post(new TextEncoder().encode('\ufeff{"label":"marked"}'))
+  expect(answer.status).toBe(201)
+})
+
+test('a body of another type, or larger than allowed, is refused in words that say what came and what may', async () => {
+  const detailOf = async (answer: Response) => ((await answer.json()) as { detail: string }).detail
+  expect(await detailOf(await post('<label/>', 'application/xml'))).toBe(
+    'The body was sent as application/xml, which this address does not take.',
+  )
+  const large = await post(JSON.stringify({ label: 'x'.repeat(2_000_000) }))
+  expect(large.status).toBe(413)
+  expect(await detailOf(large)).toMatch(/^The body is larger than the \d+ bytes allowed\.$/)
+})

@@ -10,7 +10,7 @@ import type { Config } from './config/read-config.ts'
 import { rememberMethods } from './allowed-methods.ts'
 import { allowOrigins } from './cors.ts'
 import { endConnections } from './end-connections.ts'
-import { explainFastifyError } from './explain-fastify-error.ts'
+import { explainFastifyError, type AskedWith } from './explain-fastify-error.ts'
 import { checkHost } from './host-check.ts'
 import type { Logger } from './log.ts'
 import { securityHeaders } from './security-headers.ts'
@@ -24,6 +24,7 @@ export interface ServerParts {
 }
 
 const HEADER_BYTES_MAX = 16_384
+const ADDRESS_LENGTH_MAX = 8_192
 
 /** The HTTP server before it has any address: limits, traces, security headers and the form of every refusal. */
 export function createServer(parts: ServerParts): FastifyInstance {
@@ -48,6 +49,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
   const methodsOf = rememberMethods(server)
   takeJson(server)
   traceRequests(server, parts)
+  refuseLongAddresses(server)
   checkHost(server, config)
   allowOrigins(server, config.corsOrigins)
   const headers = Object.entries(securityHeaders(config))
@@ -66,7 +68,8 @@ function takeJson(server: FastifyInstance): void {
     ['application/json', 'application/merge-patch+json'],
     { parseAs: 'string' },
     (_request, body, done) => {
-      const text = String(body)
+      // A mark of the byte order in front is no part of the JSON, and may be left out (RFC 8259, section 8.1).
+      const text = String(body).replace(/^\ufeff/, '')
       if (text === '') return done(null, undefined)
       try {
         done(null, JSON.parse(text))
@@ -79,6 +82,13 @@ function takeJson(server: FastifyInstance): void {
       }
     },
   )
+}
+
+function refuseLongAddresses(server: FastifyInstance): void {
+  server.addHook('onRequest', (request, _reply, done) => {
+    if (request.url.length <= ADDRESS_LENGTH_MAX) return done()
+    done(problem('E_ADDRESS_TOO_LONG', { max: ADDRESS_LENGTH_MAX }))
+  })
 }
 
 function traceRequests(server: FastifyInstance, { services, log, isStopping }: ServerParts): void {
@@ -132,12 +142,16 @@ const isDelivery = ({ url }: FastifyRequest, { statusCode }: FastifyReply): bool
 
 function answerRefusals(
   server: FastifyInstance,
-  { log, services }: ServerParts,
+  { log, services, config }: ServerParts,
   methodsOf: (path: string) => readonly string[],
 ): void {
+  const askedWith = ({ headers }: FastifyRequest): AskedWith => ({
+    type: headers['content-type'],
+    bodyMaxBytes: config.bodyMaxBytes,
+  })
   server.setErrorHandler((error: Error, request: FastifyRequest, reply: FastifyReply) => {
     const { trace } = contextOf(request)
-    const known = error instanceof Problem ? error : explainFastifyError(error)
+    const known = error instanceof Problem ? error : explainFastifyError(error, askedWith(request))
     if (known !== undefined) return sendProblem(reply, known)
     log.error({ err: error, traceId: trace.traceId, path: request.url.split('?')[0] }, 'request failed')
     return sendProblem(reply, problem('E_INTERNAL', { trace: trace.traceId }))

@@ -77,13 +77,13 @@ function fromParameters(parameters: ReadonlyMap<string, string>): Readonly<Recor
 const JSON_TYPE = /^application\/json\s*(;\s*charset="?utf-8"?\s*)?$/i
 
 function fromBody({ contentType = '', body }: GraphqlRequest): unknown {
-  if (!JSON_TYPE.test(contentType)) throw problem('E_MEDIA_TYPE', { found: contentType || 'of no type' })
+  if (!JSON_TYPE.test(contentType)) throw problem('E_MEDIA_TYPE', { found: contentType || 'no type at all' })
   return parseJson(body)
 }
 
 function parseJson(text: string): unknown {
   try {
-    return JSON.parse(text)
+    return JSON.parse(text.replace(/^\ufeff/, ''))
   } catch {
     throw problem('E_INVALID_JSON', { why: 'it cannot be parsed' })
   }

@@ -1,4 +1,5 @@
 import { errors, problem, type ErrorArguments, type ErrorCode } from '../../errors.ts'
+import { words } from '../../model/names.ts'
 import { merged, refTo, type Response, type Schema } from './document.ts'
 
 /** The codes that an address can refuse with; each is answered with the status that the registry gives it. */
@@ -13,8 +14,15 @@ const WRITES: Refusals = ['E_CROSS_SITE', 'E_NOT_ALLOWED', ...SAYS_WHO]
 
 /** What each kind of address can refuse with. */
 export const REFUSALS = {
-  list: [...SELECTS, 'E_NO_ACCESS_PATH', 'E_INVALID_CURSOR', 'E_TOO_LARGE', 'E_NOT_ALLOWED', ...SAYS_WHO],
-  row: [...SELECTS, 'E_TOO_LARGE', 'E_NOT_FOUND', 'E_NOT_ALLOWED', ...SAYS_WHO],
+  list: [
+    ...SELECTS,
+    'E_NO_ACCESS_PATH',
+    'E_INVALID_CURSOR',
+    'E_ADDRESS_TOO_LONG',
+    'E_NOT_ALLOWED',
+    ...SAYS_WHO,
+  ],
+  row: [...SELECTS, 'E_ADDRESS_TOO_LONG', 'E_NOT_FOUND', 'E_NOT_ALLOWED', ...SAYS_WHO],
   create: [...TAKES_JSON, 'E_REFERENCE', 'E_CHECK', 'E_UNIQUE', ...KEYED, ...WRITES],
   update: [
     ...TAKES_JSON,
@@ -106,7 +114,11 @@ export function problemExample(code: ErrorCode): unknown {
 }
 
 function rejectionExample(status: number, name: string): unknown {
-  const { document } = problem('E_REJECTED', { action: 'this action', rejection: name }, { publicCode: name })
+  const { document } = problem(
+    'E_REJECTED',
+    { action: 'this action', rejection: words(name) },
+    { publicCode: name },
+  )
   return { ...document, status }
 }
 
