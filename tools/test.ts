@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, meet } from './test/needs.ts'
+import { chromium, curl, meet, type Need } from './test/needs.ts'
 import { closingLine, isGreen, type Tally } from './test/tally.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -10,7 +10,7 @@ const broken: Tally = { passed: 0, failed: 1, skipped: 0 }
 
 /** `npm test`: gets what the tests need, runs them and ends with `N passed, N failed` alone on a line. */
 function main(filters: readonly string[]): void {
-  const tally = withEarlierFailures(needsScreen(filters) && !prepareScreen() ? broken : runTests(filters))
+  const tally = withEarlierFailures(prepare(filters) ? runTests(filters) : broken)
   if (tally.passed + tally.failed === 0) console.log('No test ran, so nothing is proved.')
   console.log(closingLine(tally))
   process.exitCode = isGreen(tally) ? 0 : 1
@@ -21,23 +21,22 @@ function withEarlierFailures(tally: Tally): Tally {
   return { ...tally, failed: tally.failed + Number(process.env.CHECK_FAILED_BEFORE ?? 0) }
 }
 
-// `npm test -- packages/offstage` asks for a part: only the screen's own part needs it built.
-function needsScreen(filters: readonly string[]): boolean {
+// `npm test -- packages/offstage` asks for a part: what only another part needs is not looked for.
+function prepare(filters: readonly string[]): boolean {
   const paths = filters.filter((filter) => !filter.startsWith('-'))
-  return paths.length === 0 || paths.some((path) => path.startsWith('web'))
+  const includes = (part: string): boolean =>
+    paths.length === 0 || paths.some((path) => path.startsWith(part) || part.startsWith(path))
+  const programs = [...(includes('packages/offstage') ? [curl] : []), ...(includes('web') ? [chromium] : [])]
+  return programs.map(findProgram).every((found) => found) && (!includes('web') || buildScreen())
 }
 
-function prepareScreen(): boolean {
-  return findBrowser() && buildScreen()
-}
-
-function findBrowser(): boolean {
-  const met = meet(chromium)
+function findProgram(need: Need): boolean {
+  const met = meet(need)
   if ('missing' in met) {
     console.log(met.missing)
     return false
   }
-  process.env[chromium.variable] = met.path
+  process.env[need.variable] = met.path
   return true
 }
 

@@ -18,6 +18,21 @@ export const chromium: Need = {
   usedFor: 'the tests that use the screen in a browser',
 }
 
+export const curl: Need = {
+  program: 'curl',
+  variable: 'CURL_PATH',
+  debianPackage: 'curl',
+  usedFor: 'the test that follows the documentation in a shell',
+}
+
+export const mariadb: Need = {
+  program: 'mariadbd',
+  variable: 'MARIADBD_PATH',
+  // The server without the service that the package mariadb-server starts.
+  debianPackage: 'mariadb-server-core',
+  usedFor: 'the tests on MariaDB',
+}
+
 /** Where a needed program is, or the one sentence that says what to do about it. */
 export type Met = { readonly path: string } | { readonly missing: string }
 
@@ -41,8 +56,11 @@ function metByName(need: Need, named: string, environment: NodeJS.ProcessEnv): M
 function find(program: string, environment: NodeJS.ProcessEnv): string | undefined {
   if (isAbsolute(program)) return isProgram(program) ? program : undefined
   const folders = (environment.PATH ?? '').split(delimiter).filter((folder) => folder !== '')
-  return folders.map((folder) => join(folder, program)).find(isProgram)
+  return [...folders, ...SERVER_FOLDERS].map((folder) => join(folder, program)).find(isProgram)
 }
+
+// Where Debian keeps servers: on root's path only.
+const SERVER_FOLDERS = ['/usr/sbin', '/usr/local/sbin']
 
 function isProgram(path: string): boolean {
   try {
