@@ -14,10 +14,16 @@ afterEach(() => scratch.remove())
 
 const user = chooseDatabaseUser('/nowhere')
 
-/** The package as npm leaves it when install scripts are off: without the links between its libraries. */
-function installWithoutScripts(): Installed {
+/** The package as npm leaves it, in a folder that the database's user may enter. */
+function install(): Installed {
   const installed = { folder: join(scratch.path, 'node_modules', 'native'), label: 'some-1' }
   cpSync(installedBinaries().folder, installed.folder, { recursive: true, verbatimSymlinks: true })
+  return installed
+}
+
+/** The same with install scripts off: without the links between its libraries. */
+function installWithoutScripts(): Installed {
+  const installed = install()
   const libraries = join(installed.folder, 'lib')
   for (const name of readdirSync(libraries)) {
     if (lstatSync(join(libraries, name)).isSymbolicLink()) rmSync(join(libraries, name))
@@ -26,9 +32,10 @@ function installWithoutScripts(): Installed {
 }
 
 test('the binaries run where npm put them, and no copy is made', () => {
+  const installed = install()
   const shelf = join(scratch.path, 'shelf')
-  expect(findBinaries(user, shelf)).toMatchObject({
-    folder: installedBinaries().folder,
+  expect(findBinaries(user, shelf, installed)).toMatchObject({
+    folder: installed.folder,
     version: expect.stringMatching(/^18\.\d+$/) as unknown, // a matcher, which stands for any text like it
   })
   expect(existsSync(shelf)).toBe(false)

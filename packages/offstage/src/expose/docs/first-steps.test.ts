@@ -1,4 +1,5 @@
 import { spawn, spawnSync } from 'node:child_process'
+import { delimiter, dirname } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { makeScratchFolder } from '../../testing/scratch-folder.ts'
 import { startTestApp, type TestApp } from '../../testing/start-test-app.ts'
@@ -8,7 +9,11 @@ import { Author, Book, libraryApp } from '../openapi/testing/library-app.ts'
 // A newcomer has the page, a shell and curl, and so has this test: it reads the commands from the page that the server
 // sends, types them as they stand, and pastes what the page says to paste.
 
-const hasCurl = spawnSync('curl', ['--version']).status === 0
+// `npm test` gets curl where it is missing, and says where it is.
+const curl = process.env['CURL_PATH']
+const path = [...(curl === undefined ? [] : [dirname(curl)]), process.env['PATH'] ?? ''].join(delimiter)
+const withCurl = { ...process.env, PATH: path }
+const hasCurl = spawnSync('curl', ['--version'], { env: withCurl }).status === 0
 const folder = makeScratchFolder()
 const shell = openShell(folder.path)
 let library: TestApp
@@ -125,7 +130,7 @@ interface Shell {
 const DONE = '--- done ---'
 
 function openShell(cwd: string): Shell {
-  const process = spawn('bash', [], { cwd, stdio: ['pipe', 'pipe', 'inherit'] })
+  const process = spawn('bash', [], { cwd, env: withCurl, stdio: ['pipe', 'pipe', 'inherit'] })
   let printed = ''
   let last = ''
   let wake = () => {}
