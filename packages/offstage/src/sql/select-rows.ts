@@ -1,5 +1,5 @@
 import { fieldOf, type ModelField, type ModelResource } from '../model/model.ts'
-import type { Branch, ReadPlan } from '../plan/read-plan.ts'
+import type { Branch, Param, ReadPlan } from '../plan/read-plan.ts'
 import { isEquality } from '../policy/bounded.ts'
 import { neededIndexes, type NeededIndex } from '../policy/needed-indexes.ts'
 import { conditionSql, equalitySql, fixedSql, type RowScope } from './conditions.ts'
@@ -32,7 +32,8 @@ export function rowsWith(
   more: 0 | 1 = 1,
 ): Select {
   if (plan.search !== undefined) return searchRows(plan, scope, columns, more)
-  const single = plan.branches.length <= 1 || plan.target === 'row' || plan.only !== undefined
+  if (plan.only !== undefined) return namedRows(plan, plan.only, scope, columns, more)
+  const single = plan.branches.length <= 1 || plan.target === 'row'
   if (!single)
     return {
       kind: 'select',
@@ -41,8 +42,7 @@ export function rowsWith(
       orderBy: orderTerms(plan, scope.alias),
     }
   const [branch] = plan.branches
-  if (branch !== undefined && plan.target === 'list' && plan.only === undefined)
-    return branchRows(plan, branch, scope, columns, more)
+  if (branch !== undefined && plan.target === 'list') return branchRows(plan, branch, scope, columns, more)
   return page(
     plan,
     scope,
@@ -54,6 +54,24 @@ export function rowsWith(
     },
     more,
   )
+}
+
+/** Rows that were named are found by their ids and by nothing else; what the policy says is asked of each of them. */
+function namedRows(
+  plan: ReadPlan,
+  ids: Param,
+  scope: RowScope,
+  columns: readonly SelectColumn[],
+  more: 0 | 1,
+): Select {
+  const visible = or(plan.branches.map((branch) => branchSql({ ...plan, after: undefined }, branch, scope)))
+  const conditions = [
+    onlySql(plan, ids, scope),
+    ...(plan.after === undefined ? [] : [afterSql(plan, scope)]),
+    ...(visible.kind === 'boolean' && visible.value ? [] : [tested(visible)]),
+  ]
+  const where = and(conditions) ?? FALSE_SQL
+  return page(plan, scope, { kind: 'select', columns, from: sourceOf(plan, scope.alias), where }, more)
 }
 
 /**
@@ -174,7 +192,6 @@ export function branchSql(plan: ReadPlan, branch: Branch, scope: RowScope, inOrd
       const condition = conditionSql(node, scope)
       return isFound ? tested(condition) : condition
     }),
-    ...(plan.only === undefined ? [] : [onlySql(plan, scope)]),
     ...(plan.after === undefined ? [] : [afterSql(plan, scope)]),
   ]
   return and(conditions) ?? { kind: 'boolean', value: true }
@@ -182,15 +199,9 @@ export function branchSql(plan: ReadPlan, branch: Branch, scope: RowScope, inOrd
 
 const RANGE = { gt: '>', gte: '>=', lt: '<', lte: '<=' } as const
 
-function onlySql(plan: ReadPlan, scope: RowScope): Expr {
-  const id = idOf(plan)
-  return plan.only === undefined
-    ? FALSE_SQL
-    : {
-        kind: 'any',
-        left: column(scope.alias, 'id'),
-        values: { kind: 'param', param: plan.only, like: id, many: true },
-      }
+function onlySql(plan: ReadPlan, ids: Param, scope: RowScope): Expr {
+  const values: Expr = { kind: 'param', param: ids, like: idOf(plan), many: true }
+  return { kind: 'any', left: column(scope.alias, 'id'), values }
 }
 
 function idOf(plan: ReadPlan): ModelField {
@@ -213,11 +224,12 @@ function afterSql(plan: ReadPlan, scope: RowScope): Expr {
 function searchRows(plan: ReadPlan, scope: RowScope, columns: readonly SelectColumn[], more: 0 | 1): Select {
   const words = plan.search?.words ?? { kind: 'constant', value: '' }
   const visible = or(plan.branches.map((branch) => branchSql(plan, branch, scope)))
+  const named = plan.only === undefined ? [] : [onlySql(plan, plan.only, scope)]
   const candidates: Select = {
     kind: 'select',
     columns: [{ allOf: scope.alias }],
     from: sourceOf(plan, scope.alias),
-    where: and([{ kind: 'matches', alias: scope.alias, words }, visible]) ?? visible,
+    where: and([{ kind: 'matches', alias: scope.alias, words }, ...named, visible]) ?? visible,
     limit: { kind: 'number', value: SEARCH_CANDIDATES_MAX },
   }
   const byRank: OrderTerm[] = [

@@ -87,11 +87,11 @@ async function answer(
   const { schema, services } = parts
   switch (operation.operation) {
     case OperationTypeNode.QUERY: {
-      const steps = planQuery(operation, schema, selecting)
-      if (steps.some(({ kind }) => kind === 'introspection') && !mayIntrospect(parts, context))
+      const plan = planQuery(operation, schema, selecting)
+      if (plan.steps.some(({ kind }) => kind === 'introspection') && !mayIntrospect(parts, context))
         throw refuse('The schema is shown to nobody who is not signed in.')
       const introspect = introspector(schema, document, operation, ask.variables)
-      return answered(await answerQuery(steps, services, context, introspect), context)
+      return answered(await answerQuery(plan, services, context, introspect), context)
     }
     case OperationTypeNode.MUTATION:
       return answered(

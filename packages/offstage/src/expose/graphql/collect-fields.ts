@@ -5,10 +5,12 @@ import {
   Kind,
   type FieldNode,
   type FragmentDefinitionNode,
+  type InlineFragmentNode,
   type SelectionNode,
   type SelectionSetNode,
   type VariableValues,
 } from 'graphql'
+import { NODE } from './shared-types.ts'
 
 /** What a document's selections are read with. */
 export interface Selecting {
@@ -26,10 +28,14 @@ export interface CollectedField {
   readonly sets: readonly SelectionSetNode[]
 }
 
-/** The fields that selection sets ask for together: fragments taken in, `@skip` and `@include` decided, equal keys merged. */
+/**
+ * The fields that selection sets ask for together: fragments taken in, `@skip` and `@include` decided, equal keys merged.
+ * Where the sets may be about rows of several types, `type` is the one at hand.
+ */
 export function collectFields(
   sets: readonly SelectionSetNode[],
   selecting: Selecting,
+  type?: string,
 ): readonly CollectedField[] {
   const fields = new Map<string, FieldNode[]>()
   const visited = new Set<string>()
@@ -42,12 +48,13 @@ export function collectFields(
       else nodes.push(node)
       return
     }
-    if (node.kind === Kind.INLINE_FRAGMENT) return node.selectionSet.selections.forEach(visit)
-    const name = node.name.value
-    if (visited.has(name)) return
+    const fragment = node.kind === Kind.INLINE_FRAGMENT ? node : newFragment(node.name.value)
+    if (fragment !== undefined && isAbout(fragment, type)) fragment.selectionSet.selections.forEach(visit)
+  }
+  const newFragment = (name: string) => {
+    if (visited.has(name)) return undefined
     visited.add(name)
-    // There are no interfaces and no unions, so a valid fragment is always about the type at hand.
-    selecting.fragments.get(name)?.selectionSet.selections.forEach(visit)
+    return selecting.fragments.get(name)
   }
   for (const set of sets) set.selections.forEach(visit)
   return [...fields].map(([key, nodes]) => collected(key, nodes))
@@ -58,6 +65,15 @@ function collected(key: string, nodes: readonly FieldNode[]): CollectedField {
   const node = nodes[0] as FieldNode
   const sets = nodes.flatMap(({ selectionSet }) => (selectionSet === undefined ? [] : [selectionSet]))
   return { key, name: node.name.value, node, nodes, sets }
+}
+
+/** There is one interface, which every row has; validation lets no other fragment be about what it cannot be about. */
+function isAbout(
+  { typeCondition }: Pick<FragmentDefinitionNode | InlineFragmentNode, 'typeCondition'>,
+  type: string | undefined,
+): boolean {
+  const about = typeCondition?.name.value
+  return type === undefined || about === undefined || about === type || about === NODE
 }
 
 function isIncluded(node: SelectionNode, { variables }: Selecting): boolean {

@@ -18,6 +18,7 @@ export type RowMember =
 export type RootRead =
   | { readonly kind: 'row'; readonly resource: ModelResource; readonly by: readonly ModelField[] }
   | { readonly kind: 'list'; readonly resource: ModelResource; readonly arguments: ArgumentMeanings }
+  | { readonly kind: 'node' | 'nodes'; readonly resources: readonly ModelResource[] }
 
 export type RootWrite =
   | { readonly kind: 'action'; readonly action: ModelAction }

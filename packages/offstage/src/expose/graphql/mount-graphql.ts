@@ -1,4 +1,5 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { createReadTogether } from '../../engine/read/read-together.ts'
 import type { Model } from '../../model/model.ts'
 import type { Trace } from '../../observe/trace.ts'
 import { actorOf, contextOf } from '../request-context.ts'
@@ -27,6 +28,7 @@ export function mountGraphql(
 ): void {
   const parts = graphqlParts(services.model, {
     ...services,
+    readTogether: createReadTogether(services),
     introspection: options.introspection ?? !services.isProduction,
     ...(options.onBroken && { onBroken: options.onBroken }),
   })

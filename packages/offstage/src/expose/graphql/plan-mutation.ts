@@ -153,6 +153,6 @@ function planRowAfterwards(
   const building: Building = { ...planning, values: valuesOf() }
   const place = building.values.add(undefined)
   building.cost.add(1)
-  const { rows, values } = rowAsk(resource, [{ field: 'id', values: [place] }], field, building)
-  return (id) => ({ rows, values: values.with(place, id) })
+  const rows = rowAsk(resource, [{ field: 'id', values: [place] }], field, building)
+  return (id) => ({ rows, values: building.values.all.with(place, id) })
 }

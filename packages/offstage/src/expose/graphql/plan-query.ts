@@ -1,13 +1,14 @@
 import { GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { Problem } from '../../errors.ts'
 import type { ModelResource } from '../../model/model.ts'
-import type { Ask, ByAsk, ConnectionMember, RowsAsk } from '../../plan/ask.ts'
+import type { ByAsk, ConnectionMember, RowsAsk } from '../../plan/ask.ts'
 import { valuesOf } from '../../plan/parse-ask.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import { isId } from '../../values/id.ts'
 import { collectFields, type CollectedField, type Selecting } from './collect-fields.ts'
 import { refuse } from './graphql-error.ts'
 import type { GraphqlSchema, RootRead } from './meaning.ts'
+import { planNode, type NodeStep } from './plan-node.ts'
 import { readArguments, valueOf } from './read-arguments.ts'
 import {
   argumentsOf,
@@ -21,33 +22,44 @@ import {
 const ROOT_FIELDS_MAX = 10
 const COST_MAX = 2_000
 
-/** How one root field of a query is answered. */
+/** How the root fields of a query are answered; the values of all their asks stand together. */
+export interface QueryPlan {
+  readonly steps: readonly QueryStep[]
+  readonly values: readonly unknown[]
+}
+
 export type QueryStep =
   | { readonly kind: 'type'; readonly field: CollectedField }
   | { readonly kind: 'introspection'; readonly field: CollectedField }
-  | { readonly kind: 'row'; readonly field: CollectedField; readonly ask: Ask }
   /** What is no id is nobody's. */
   | { readonly kind: 'nothing'; readonly field: CollectedField }
+  | ReadStep
+  | { readonly kind: 'refused'; readonly field: CollectedField; readonly problem: Problem }
+
+export type ReadStep =
+  | { readonly kind: 'row'; readonly field: CollectedField; readonly rows: RowsAsk }
   | {
       readonly kind: 'list'
       readonly field: CollectedField
-      readonly ask: Ask
+      readonly rows: RowsAsk
       readonly members: readonly ConnectionMember[]
     }
-  | { readonly kind: 'refused'; readonly field: CollectedField; readonly problem: Problem }
+  | NodeStep
 
 /** Turns a query into asks, one for each root field; what is too large is refused as a whole, before any statement. */
 export function planQuery(
   operation: OperationDefinitionNode,
   schema: GraphqlSchema,
   selecting: Selecting,
-): readonly QueryStep[] {
+): QueryPlan {
   const cost = costOfRequest()
-  return rootFields(operation, selecting).map((field) => {
+  const values = valuesOf()
+  const steps = rootFields(operation, selecting).map((field): QueryStep => {
     if (field.name === '__typename') return { kind: 'type', field }
     if (field.name.startsWith('__')) return { kind: 'introspection', field }
-    return orRefused(field, () => planRoot(field, { ...selecting, schema, cost, values: valuesOf() }))
+    return orRefused(field, () => planRoot(field, { ...selecting, schema, cost, values }))
   })
+  return { steps, values: values.all }
 }
 
 /** The root fields of an operation, bounded. */
@@ -88,7 +100,14 @@ function orRefused(field: CollectedField, plan: () => QueryStep): QueryStep {
 function planRoot(field: CollectedField, building: Building): QueryStep {
   // Validation has found the field in Query, and every field of Query is a read.
   const meaning = building.schema.meaningOf('Query', field.name) as RootRead
-  return meaning.kind === 'row' ? planRow(meaning, field, building) : planList(meaning, field, building)
+  switch (meaning.kind) {
+    case 'row':
+      return planRow(meaning, field, building)
+    case 'list':
+      return planList(meaning, field, building)
+    default:
+      return planNode(meaning, field, building) ?? { kind: 'nothing', field }
+  }
 }
 
 function planRow(
@@ -103,8 +122,8 @@ function planRow(
     field: one.name,
     values: [building.values.add(isNobodys ? undefined : valueOf(one, one.name, given[one.name]))],
   }))
-  const ask = rowAsk(resource, held, field, building)
-  return isNobodys ? { kind: 'nothing', field } : { kind: 'row', field, ask }
+  const rows = rowAsk(resource, held, field, building)
+  return isNobodys ? { kind: 'nothing', field } : { kind: 'row', field, rows }
 }
 
 /** Asks for the one row that has these values in what is unique. */
@@ -113,8 +132,8 @@ export function rowAsk(
   by: readonly ByAsk[],
   { sets }: CollectedField,
   building: Building,
-): Ask {
-  const rows: RowsAsk = {
+): RowsAsk {
+  return {
     ...NOTHING_ASKED,
     resource: resource.name,
     target: 'row',
@@ -122,7 +141,6 @@ export function rowAsk(
     select: selectMembers(resource, sets, building, 1),
     form: [],
   }
-  return { rows, values: building.values.all }
 }
 
 function planList(
@@ -142,5 +160,5 @@ function planList(
     select: [],
     form: members,
   }
-  return { kind: 'list', field, ask: { rows, values: building.values.all }, members }
+  return { kind: 'list', field, rows, members }
 }

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import type { Page } from '../../engine/read/page.ts'
+import type { ReadTogether } from '../../engine/read/read-together.ts'
 import { Trace } from '../../observe/trace.ts'
 import { guest, type Actor } from '../../policy/actor.ts'
 import { answerOperation, type GraphqlParts } from './answer-operation.ts'
@@ -129,14 +129,10 @@ test('a session that changes while it reads gets nothing of what was read for wh
   const [theirs] = others()
   const stale: Actor = { ...clerk, guard: { session: theirs?.id ?? '', securityVersion: 1 } }
   let renewed = 0
-  // The reader as it is, but told by the database that the remembered session no longer holds, for one of the two fields.
-  const read = (...asked: Parameters<typeof door.services.reader.read>): Promise<Page | undefined> => {
-    const [ask, actor] = asked
-    return actor === stale && ask.rows.resource === 'order'
-      ? Promise.resolve(undefined)
-      : door.services.reader.read(ask, { ...actor, guard: undefined }, asked[2])
-  }
-  const parts = { ...door, services: { ...door.services, reader: { read } } }
+  // The reads as they are, but told by the database that the remembered session no longer holds.
+  const readTogether: ReadTogether = (ask, actor, trace) =>
+    actor === stale ? Promise.resolve(undefined) : door.services.readTogether(ask, actor, trace)
+  const parts = { ...door, services: { ...door.services, readTogether } }
   const renew = async () => {
     renewed += 1
     return shopper
@@ -155,38 +151,77 @@ test('a session that changes while it reads gets nothing of what was read for wh
   expect(renewed).toBe(1)
 })
 
-test('one statement answers each field of the root, however deep it goes', async () => {
+test('one statement answers an operation, however many fields it has at its root, and however deep they go', async () => {
   const trace = new Trace('request', 'test')
-  const query = `{
+  const query = `query ($yes: Boolean!, $id: ID!) {
     a: categories(first: 2) { nodes { products(first: 2) { nodes { category { parent { name } } orderLines(orderIn: []) { nodes { id } } } edges { cursor } totalCount { value } } } totalCount { value } }
-    b: categoryByName(name: "category 1") { children { nodes { name } } }
-  }`
-  expect((await send(door, query, { actor: clerk, trace })).errors).toBeUndefined()
-  expect(trace.steps.filter(({ stage }) => stage === 'statement')).toHaveLength(2)
+    b: categoryByName(name: "category 1") { ...deep @include(if: $yes) }
+    c: categoryByName(name: "category 2") @skip(if: $yes) { id }
+    d: products(search: "lamp", last: null) { nodes { j: name } pageInfo { hasNextPage } }
+    node(id: $id) { id ... on Category { name ...deep } ... on Product { sku } }
+    nodes(ids: [$id, "nobody", $id]) { __typename }
+  } fragment deep on Category { children { nodes { name } } }`
+  const variables = { yes: true, id: data.category[0]?.id }
+  const answer = await send(door, query, { actor: clerk, trace, variables })
+  expect(answer.errors).toBeUndefined()
+  expect(Object.keys(answer.data ?? {})).toEqual(['a', 'b', 'd', 'node', 'nodes'])
+  expect(answer.data).toMatchObject({
+    node: { id: variables.id, name: 'category 0', children: { nodes: expect.any(Array) } },
+    nodes: [{ __typename: 'Category' }, null, { __typename: 'Category' }],
+  })
+  expect(trace.steps.filter(({ stage }) => stage === 'statement')).toHaveLength(1)
 })
 
-test('what breaks on our side is told by its trace and nothing else, and the other fields stand', async () => {
-  const broken: unknown[] = []
-  const reader: typeof door.services.reader = {
-    read: (ask, ...rest) =>
-      ask.rows.resource === 'order'
-        ? Promise.reject(new Error('column "secret" does not exist'))
-        : door.services.reader.read(ask, ...rest),
-  }
-  const services = { ...door.services, reader, onBroken: (error: unknown) => void broken.push(error) }
+test('a field of the root that no list serves is refused alone, and the other fields stand', async () => {
   const trace = new Trace('request', 'test')
   const query = '{ orders { nodes { id } } products(first: 1) { nodes { __typename } } }'
-  const answer = await send({ ...door, services }, query, { trace })
-  expect(answer).toEqual({
+  const answer = await send(door, query, { trace })
+  expect(answer).toMatchObject({
     data: { orders: null, products: { nodes: [{ __typename: 'Product' }] } },
-    errors: [
-      {
-        message: `Something broke on our side; it is recorded as ${trace.traceId}.`,
-        locations: [{ line: 1, column: 3 }],
-        path: ['orders'],
-        extensions: { code: 'E_INTERNAL', status: 500 },
-      },
-    ],
+    errors: [{ path: ['orders'], extensions: { code: 'E_NO_ACCESS_PATH' } }],
   })
-  expect(broken).toEqual([new Error('column "secret" does not exist')])
+  expect(trace.steps.filter(({ stage }) => stage === 'statement')).toHaveLength(1)
+})
+
+test('a row is asked for again by its id alone, under its policy', async () => {
+  const [theirs] = others()
+  const query = 'query ($id: ID!) { node(id: $id) { id ... on Node { __typename } ... on Order { number } } }'
+  const variables = { id: theirs?.id }
+  expect(await send(door, query, { actor: shopper, variables })).toEqual({ data: { node: null } })
+  expect(await send(door, query, { variables })).toEqual({ data: { node: null } })
+  expect(await send(door, query, { actor: clerk, variables })).toEqual({
+    data: { node: { id: theirs?.id, __typename: 'Order', number: theirs?.['number'] } },
+  })
+  expect(await send(door, query, { actor: clerk, variables: { id: 'Order:1' } })).toEqual({
+    data: { node: null },
+  })
+})
+
+test('a masked field of a node is null, whoever asks for it by its id', async () => {
+  const query = 'query ($id: ID!) { node(id: $id) { ... on Product { sku takings { amount } } } }'
+  const variables = { id: data.product.find(({ status }) => status === 'active')?.id }
+  expect(await send(door, query, { variables })).toMatchObject({ data: { node: { takings: null } } })
+  expect(await send(door, query, { actor: clerk, variables })).toMatchObject({
+    data: { node: { takings: { amount: expect.any(String) } } },
+  })
+})
+
+test('what breaks on our side is told by its trace and nothing else', async () => {
+  const broken: unknown[] = []
+  const readTogether: ReadTogether = () => Promise.reject(new Error('column "secret" does not exist'))
+  const services = { ...door.services, readTogether, onBroken: (error: unknown) => void broken.push(error) }
+  const trace = new Trace('request', 'test')
+  const query = '{ __typename categories { nodes { id } } products(first: 1) { nodes { __typename } } }'
+  const answer = await send({ ...door, services }, query, { trace })
+  const error = (key: string, column: number) => ({
+    message: `Something broke on our side; it is recorded as ${trace.traceId}.`,
+    locations: [{ line: 1, column }],
+    path: [key],
+    extensions: { code: 'E_INTERNAL', status: 500 },
+  })
+  expect(answer).toEqual({
+    data: { __typename: 'Query', categories: null, products: null },
+    errors: [error('categories', 14), error('products', 42)],
+  })
+  expect(broken[0]).toEqual(new Error('column "secret" does not exist'))
 })

@@ -1,18 +1,36 @@
-import { GraphQLID, GraphQLNonNull, type GraphQLObjectType } from 'graphql'
+import { GraphQLID, GraphQLList, GraphQLNonNull, type GraphQLObjectType } from 'graphql'
 import { fieldOf, type ModelField, type ModelResource } from '../../model/model.ts'
 import { pascalCase, words } from '../../model/names.ts'
 import { keyType } from './field-types.ts'
 import { enumNameOf, listArguments } from './list-arguments.ts'
 import { objectType, rowType, type BookField, type SchemaBook } from './schema-book.ts'
+import { NodeType } from './shared-types.ts'
 
 /** The reads: a row by its id or by what else is unique, and the rows of the declared lists. */
 export function queryType(book: SchemaBook, resources: readonly ModelResource[]): GraphQLObjectType {
-  return objectType(
-    book,
-    'Query',
-    resources.flatMap((resource) => [...rowFields(book, resource), ...listField(book, resource)]),
-  )
+  return objectType(book, 'Query', [
+    ...resources.flatMap((resource) => [...rowFields(book, resource), ...listField(book, resource)]),
+    ...nodeFields(resources),
+  ])
 }
+
+/** Any row by its id alone, as Relay asks for what it has seen before. */
+const nodeFields = (resources: readonly ModelResource[]): BookField[] => [
+  {
+    name: 'node',
+    description: 'The row of this id, whatever it is; null where there is none that you may see.',
+    type: () => NodeType,
+    args: { id: { type: new GraphQLNonNull(GraphQLID) } },
+    meaning: { kind: 'node', resources },
+  },
+  {
+    name: 'nodes',
+    description: 'The rows of these ids in their order, each null where there is none that you may see.',
+    type: () => new GraphQLList(NodeType),
+    args: { ids: { type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))) } },
+    meaning: { kind: 'nodes', resources },
+  },
+]
 
 function rowFields(book: SchemaBook, resource: ModelResource): BookField[] {
   const uniques = resource.lists.filter(({ unique }) => unique)

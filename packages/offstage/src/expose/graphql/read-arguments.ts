@@ -1,12 +1,13 @@
 import { problem } from '../../errors.ts'
 import type { ModelField, ModelResource } from '../../model/model.ts'
 import type { ByAsk, RangeAsk, RowsAsk } from '../../plan/ask.ts'
-import { choosePath } from '../../plan/choose-path.ts'
+import { choosePath, pathAsk } from '../../plan/choose-path.ts'
+import { namedIds } from '../../plan/named-ids.ts'
 import { cursorKeys, PAGE_DEFAULT, PAGE_MAX } from '../../plan/page.ts'
 import type { Values } from '../../plan/parse-ask.ts'
 import { parseValue } from '../../plan/parse-value.ts'
 import { searchWords } from '../../plan/search-words.ts'
-import type { ArgumentMeanings } from './meaning.ts'
+import type { ArgumentMeaning, ArgumentMeanings } from './meaning.ts'
 
 /** The arguments of a field as graphql-js has coerced them. */
 export type Arguments = Readonly<Record<string, unknown>>
@@ -14,7 +15,7 @@ export type Arguments = Readonly<Record<string, unknown>>
 /** What a connection's arguments say about its rows. */
 export type ChosenRows = Pick<
   RowsAsk,
-  'by' | 'range' | 'order' | 'descending' | 'backwards' | 'search' | 'after'
+  'by' | 'range' | 'order' | 'descending' | 'backwards' | 'search' | 'only' | 'after'
 > & {
   readonly limit: number
 }
@@ -31,7 +32,13 @@ export function readArguments(
   const range = readRanges(meanings, given, values)
   // The enum of orders has the fields' own names.
   const order = given['orderBy'] as string | null | undefined
-  const chosen = { by, range, order: order ?? undefined, search: readSearch(given, values) }
+  const chosen = {
+    by,
+    range,
+    order: order ?? undefined,
+    search: readSearch(given, values),
+    only: readIds(meanings, given, values),
+  }
   return {
     ...chosen,
     descending: given['reverse'] === true,
@@ -45,16 +52,30 @@ function readEqualities(meanings: ArgumentMeanings, given: Arguments, values: Va
   const by = new Map<string, ByAsk>()
   for (const [argument, { kind, field }] of meanings) {
     const value = given[argument] ?? undefined
-    if (value === undefined || kind === 'range') continue
+    if (value === undefined || kind === 'range' || isNaming({ kind, field })) continue
     if (by.has(field.name)) throw invalid(argument, `says again what "${field.name}" says`)
     // The type of an `…In` argument is a list.
-    const all = kind === 'in' ? (value as readonly unknown[]) : [value]
+    const all = kind === 'in' ? new Set(value as readonly unknown[]) : [value]
     by.set(field.name, {
       field: field.name,
-      values: all.map((one) => values.add(valueOf(field, argument, one))),
+      values: [...all].map((one) => values.add(valueOf(field, argument, one))),
     })
   }
   return [...by.values()].toSorted((a, b) => (a.field < b.field ? -1 : 1))
+}
+
+/** The argument that names rows by their ids. */
+const isNaming = ({ kind, field }: ArgumentMeaning): boolean => kind === 'in' && field.kind === 'id'
+
+function readIds(meanings: ArgumentMeanings, given: Arguments, values: Values): number | undefined {
+  for (const [argument, meaning] of meanings) {
+    const ids = given[argument] ?? undefined
+    if (ids === undefined || !isNaming(meaning)) continue
+    // The type of an `…In` argument is a list.
+    const all = (ids as readonly unknown[]).map((id) => valueOf(meaning.field, argument, id))
+    return namedIds(all, values)
+  }
+  return undefined
 }
 
 function readRanges(meanings: ArgumentMeanings, given: Arguments, values: Values): RangeAsk[] {
@@ -88,7 +109,7 @@ function readSearch(given: Arguments, values: Values): number | undefined {
 
 // ── Page ─────────────────────────────────────────────────────────────────────────────────────────────────────────
 
-type Chosen = Pick<RowsAsk, 'by' | 'range' | 'order' | 'search'>
+type Chosen = Pick<RowsAsk, 'by' | 'range' | 'order' | 'search' | 'only'>
 
 /** The page: `first` and `after`, or `last` and `before`, never some of both. */
 function readPage(
@@ -107,15 +128,16 @@ function readPage(
   const [count, cursor] = backwards ? (['last', 'before'] as const) : (['first', 'after'] as const)
   return {
     backwards,
-    limit: readCount(count, given[count]),
+    // Whoever names rows wants those rows, and not the first twenty of them.
+    limit: readCount(count, given[count], chosen.only === undefined ? PAGE_DEFAULT : PAGE_MAX),
     after: readCursor(resource, chosen, textOf(given[cursor]), values, link),
   }
 }
 
 const isGiven = (value: unknown): boolean => value !== undefined && value !== null
 
-function readCount(argument: string, count: unknown): number {
-  if (count === undefined || count === null) return PAGE_DEFAULT
+function readCount(argument: string, count: unknown, unlessSaid: number): number {
+  if (count === undefined || count === null) return unlessSaid
   if (typeof count !== 'number' || count < 1 || count > PAGE_MAX)
     throw invalid(argument, `should be a whole number from 1 to ${PAGE_MAX}`)
   return count
@@ -123,18 +145,14 @@ function readCount(argument: string, count: unknown): number {
 
 function readCursor(
   resource: ModelResource,
-  { by, range, order, search }: Chosen,
+  chosen: Chosen,
   cursor: string | undefined,
   values: Values,
   link: string | undefined,
 ): number | undefined {
   if (cursor === undefined) return undefined
-  if (search !== undefined) throw problem('E_INVALID_CURSOR')
-  const list = choosePath(resource, {
-    by: [...(link === undefined ? [] : [link]), ...by.map(({ field }) => field)],
-    range: [...new Set(range.map(({ field }) => field))],
-    order,
-  })
+  if (chosen.search !== undefined) throw problem('E_INVALID_CURSOR')
+  const list = choosePath(resource, pathAsk(chosen, link))
   const [first] = cursorKeys(cursor, resource, list).map(values.add)
   return first
 }

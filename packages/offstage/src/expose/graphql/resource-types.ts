@@ -11,7 +11,7 @@ import { fieldsUsed } from '../../policy/field-mask.ts'
 import { outputType } from './field-types.ts'
 import { enumNameOf, listArguments } from './list-arguments.ts'
 import { isReadable, objectType, rowType, type BookField, type SchemaBook } from './schema-book.ts'
-import { CountType, PageInfoType } from './shared-types.ts'
+import { CountType, NodeType, PageInfoType } from './shared-types.ts'
 
 /** Adds the types of a resource's rows, and of its connections. */
 export function addResourceTypes(book: SchemaBook, resource: ModelResource): void {
@@ -20,7 +20,7 @@ export function addResourceTypes(book: SchemaBook, resource: ModelResource): voi
     ...[...resource.computed.keys()].map((name) => computedMember(resource, name)),
     ...[...resource.inverses.values()].flatMap((inverse) => childrenMember(book, inverse)),
   ]
-  const row = objectType(book, resource.title, fields)
+  const row = objectType(book, resource.title, fields, { interfaces: [NodeType] })
   book.rows.set(resource.name, row)
   const edge = objectType(book, `${resource.title}Edge`, [
     plain('cursor', () => new GraphQLNonNull(GraphQLString)),

@@ -2,6 +2,7 @@ import {
   GraphQLObjectType,
   type GraphQLFieldConfig,
   type GraphQLFieldConfigMap,
+  type GraphQLObjectTypeConfig,
   type GraphQLOutputType,
 } from 'graphql'
 import type { Model, ModelResource } from '../../model/model.ts'
@@ -32,7 +33,7 @@ export function objectType(
   book: SchemaBook,
   name: string,
   fields: readonly BookField[],
-  description?: string,
+  more: Pick<GraphQLObjectTypeConfig<unknown, unknown>, 'interfaces'> = {},
 ): GraphQLObjectType {
   for (const field of fields) {
     const key = `${name}.${field.name}`
@@ -44,7 +45,7 @@ export function objectType(
   }
   return new GraphQLObjectType({
     name,
-    ...(description === undefined ? {} : { description }),
+    ...more,
     fields: () => Object.fromEntries(fields.map((field) => [field.name, configOf(field)])),
   })
 }

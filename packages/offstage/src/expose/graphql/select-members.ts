@@ -29,7 +29,9 @@ export function selectMembers(
   building: Building,
   times: number,
 ): readonly Selection[] {
-  return collectFields(sets, building).map((field) => selectMember(resource, field, building, times))
+  return collectFields(sets, building, resource.title).map((field) =>
+    selectMember(resource, field, building, times),
+  )
 }
 
 function selectMember(

@@ -1,11 +1,13 @@
 import type { ActParts } from '../../engine/act/perform.ts'
 import type { Reader } from '../../engine/read/answer-read.ts'
+import type { ReadTogether } from '../../engine/read/read-together.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { Actor } from '../../policy/actor.ts'
 
 /** What GraphQL needs of the engine. */
 export interface GraphqlServices {
   readonly reader: Reader
+  readonly readTogether: ReadTogether
   readonly act: ActParts
   /** Lets guests look at the schema; whoever is signed in always may. */
   readonly introspection: boolean

@@ -3,6 +3,7 @@ import {
   GraphQLID,
   GraphQLInputObjectType,
   GraphQLInt,
+  GraphQLInterfaceType,
   GraphQLNonNull,
   GraphQLObjectType,
   GraphQLString,
@@ -46,6 +47,15 @@ export const FileType = new GraphQLObjectType({
       description: 'The address of each declared size, by its name.',
     },
   },
+})
+
+/** The name of the interface that every row has. */
+export const NODE = 'Node'
+
+export const NodeType = new GraphQLInterfaceType({
+  name: NODE,
+  description: 'A row of any resource, by the id that it has at every door.',
+  fields: { id: { type: new GraphQLNonNull(GraphQLID) } },
 })
 
 export const PageInfoType = new GraphQLObjectType({

@@ -67,7 +67,9 @@ function rowImage({ alias, resource }: Extract<DialectExpr, { kind: 'rowImage' }
 function jsonRow({ members, droppedWhen }: Extract<DialectExpr, { kind: 'jsonRow' }>, write: Writer): string {
   if (members.length === 0) return `'{}'::json`
   const columns = members.map(({ as, value }) => `${write.expr(value)} as ${quote(as)}`)
-  const row = `(select row_to_json(j) from (select ${columns.join(', ')}) j)`
+  // A member of that name would be taken for the row.
+  const whole = members.some(({ as }) => as === 'j') ? 'j.*' : 'j'
+  const row = `(select row_to_json(${whole}) from (select ${columns.join(', ')}) j)`
   if (droppedWhen.length === 0) return row
   const names = droppedWhen.map(
     ({ as, condition }) => `case when ${write.expr(condition)} then '${as.replaceAll("'", "''")}' end`,

@@ -52,6 +52,8 @@ const isShown = (source: unknown): source is Shown =>
   typeof source === 'object' && source !== null && 'resource' in source && 'row' in source
 
 function resolveRoot(args: Args, { fieldName }: GraphQLResolveInfo, shop: Shop): unknown {
+  if (fieldName === 'node') return resolveNode(args['id'], shop)
+  if (fieldName === 'nodes') return (args['ids'] as unknown[]).map((id) => resolveNode(id, shop))
   for (const resource of shopModel.resources.values()) {
     if (fieldName === resource.plural) return connection(resource, rowsOf(resource, shop), args, shop)
     if (fieldName === resource.name || fieldName.startsWith(`${resource.name}By`)) {
@@ -61,6 +63,16 @@ function resolveRoot(args: Args, { fieldName }: GraphQLResolveInfo, shop: Shop):
     }
   }
   throw new Error(`Nobody resolves ${fieldName}.`)
+}
+
+/** The row of an id, wherever it is. */
+function resolveNode(id: unknown, shop: Shop): unknown {
+  for (const resource of shopModel.resources.values()) {
+    const row = rowsOf(resource, shop).find((one) => one.id === id)
+    if (row === undefined || !mayRead(resource.name, row, shop)) continue
+    return { __typename: resource.title, resource, row }
+  }
+  return null
 }
 
 const rowsOf = (resource: ModelResource, { data }: Shop): readonly PlainRow[] =>

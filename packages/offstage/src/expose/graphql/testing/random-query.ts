@@ -1,10 +1,13 @@
 import {
   getNamedType,
   GraphQLObjectType,
+  isCompositeType,
   print,
   valueToLiteral,
   type GraphQLArgument,
+  type GraphQLCompositeType,
   type GraphQLField,
+  type GraphQLInterfaceType,
 } from 'graphql'
 import { fieldOf, type ModelField, type ModelResource } from '../../../model/model.ts'
 import { moneyJson } from '../../../values/money.ts'
@@ -47,7 +50,7 @@ const DEPTH_MAX = 6
 function writeSelection(type: GraphQLObjectType, writing: Writing, depth: number): string {
   const { choose } = writing
   const fields = Object.values(type.getFields()).filter(
-    (field) => depth < DEPTH_MAX || !(getNamedType(field.type) instanceof GraphQLObjectType),
+    (field) => depth < DEPTH_MAX || !isCompositeType(getNamedType(field.type)),
   )
   const parts = Array.from({ length: 1 + choose.below(4) }, () => {
     if (fields.length === 0 || choose.chance(0.1))
@@ -80,9 +83,15 @@ function writeField(
   const args = writeArguments(parent, field, writing)
   // Only what has no arguments may stand twice under its own name.
   const alias = args === '' && writing.choose.chance(0.7) ? '' : `a${++writing.aliases}: `
-  const selection =
-    type instanceof GraphQLObjectType ? ` { ${writeSelection(type, writing, depth + 1)} }` : ''
+  const selection = isCompositeType(type) ? ` { ${writeMembers(type, writing, depth + 1)} }` : ''
   return `${alias}${field.name}${args}${selection}`
+}
+
+/** Of a row of any type: what all have, and what those of one type have. */
+function writeMembers(type: GraphQLCompositeType, writing: Writing, depth: number): string {
+  if (type instanceof GraphQLObjectType) return writeSelection(type, writing, depth)
+  const one = writing.choose.one(writing.schema.schema.getPossibleTypes(type as GraphQLInterfaceType))
+  return `n: __typename id ... on ${one.name} { ${writeSelection(one, writing, depth)} }`
 }
 
 // ── Arguments ────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -119,6 +128,9 @@ function chooseArguments(
   if (field.args.length === 0) return {}
   const meaning = writing.schema.meaningOf(parent.name, field.name)
   const { data, choose } = writing
+  const anyId = () => (choose.chance(0.1) ? 'x' : choose.one(choose.one(Object.values(data))).id)
+  if (meaning.kind === 'node') return { id: anyId() }
+  if (meaning.kind === 'nodes') return { ids: Array.from({ length: choose.below(5) }, anyId) }
   if (meaning.kind === 'row') {
     const row = choose.one(data[meaning.resource.name as ShopTable])
     return Object.fromEntries(meaning.by.map((field) => [field.name, keyOf(field, row)]))

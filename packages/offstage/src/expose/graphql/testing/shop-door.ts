@@ -1,5 +1,6 @@
 import type { ActParts } from '../../../engine/act/perform.ts'
 import { createReader } from '../../../engine/read/answer-read.ts'
+import { createReadTogether } from '../../../engine/read/read-together.ts'
 import type { Database } from '../../../database/database.ts'
 import { Trace } from '../../../observe/trace.ts'
 import { guest, type Actor } from '../../../policy/actor.ts'
@@ -20,11 +21,17 @@ export function shopDoor(database: Database, introspection = true): GraphqlParts
     stillHolds: async () => true,
     wake: () => {},
   }
-  const reader = createReader({ model: shopModel, dialect: postgres, database })
+  const parts = { model: shopModel, dialect: postgres, database }
   const onBroken = (error: unknown) => {
     throw error
   }
-  return graphqlParts(shopModel, { reader, act, introspection, onBroken })
+  return graphqlParts(shopModel, {
+    reader: createReader(parts),
+    readTogether: createReadTogether(parts),
+    act,
+    introspection,
+    onBroken,
+  })
 }
 
 /** What came of an operation, as a client reads it. */

@@ -1,0 +1,142 @@
+import { LRUCache } from 'lru-cache'
+import { Problem } from '../../errors.ts'
+import { words } from '../../model/names.ts'
+import type { Trace } from '../../observe/trace.ts'
+import type { RowsAsk } from '../../plan/ask.ts'
+import { planRead, type PlanContext } from '../../plan/plan-read.ts'
+import type { ReadPlan } from '../../plan/read-plan.ts'
+import { classOf, type Actor } from '../../policy/actor.ts'
+import { compile, type CompiledQuery } from '../../sql/compile.ts'
+import { ROW_PARTS_SEPARATOR } from '../../sql/nodes.ts'
+import { togetherQuery, type PlannedPart } from '../../sql/together-query.ts'
+import { requireReadScope } from '../auth/scopes.ts'
+import { answersOf, wordsOf, type PlanWords, type Question, type ReaderParts } from './answer-read.ts'
+import { bindValues } from './bind-values.ts'
+
+/** Several reads that share their values. */
+export interface TogetherAsk {
+  readonly parts: readonly AskPart[]
+  readonly values: readonly unknown[]
+}
+
+/** `whole`: one row or a connection. `named`: rows by their ids, in whichever of these resources they are. */
+export type AskPart =
+  | { readonly kind: 'whole'; readonly rows: RowsAsk }
+  | { readonly kind: 'named'; readonly of: readonly RowsAsk[] }
+
+/** What a part comes to; `rows` has the JSON of those that were found, by id. */
+export type PartAnswer =
+  | { readonly kind: 'whole'; readonly json: string }
+  | { readonly kind: 'named'; readonly rows: ReadonlyMap<string, string> }
+  | { readonly kind: 'refused'; readonly problem: Problem }
+
+/**
+ * Answers several reads by one statement, so that they see the same moment. A part that is refused is refused alone.
+ * `undefined` means that the session behind a remembered actor no longer holds.
+ */
+export type ReadTogether = (
+  ask: TogetherAsk,
+  actor: Actor,
+  trace: Trace,
+) => Promise<readonly PartAnswer[] | undefined>
+
+type PreparedPart = PlannedPart | { readonly kind: 'refused'; readonly problem: Problem }
+
+interface Prepared {
+  readonly parts: readonly PreparedPart[]
+  readonly words: readonly PlanWords[]
+  /** Undefined where every part is refused. */
+  readonly query: CompiledQuery | undefined
+  readonly about: string
+}
+
+const PLANS_MAX = 500
+
+export function createReadTogether({ model, dialect, database }: ReaderParts): ReadTogether {
+  const plans = new LRUCache<string, Prepared>({ max: PLANS_MAX })
+  // As with single reads: which values equal which facts, learned when the shape is first planned.
+  const questions = new LRUCache<string, readonly Question[]>({ max: PLANS_MAX })
+
+  const prepare = (ask: TogetherAsk, actor: Actor): Prepared => {
+    const actorClass = classOf(actor)
+    const guarded = actor.guard !== undefined
+    const shape = `${actorClass.key}#${guarded ? 'guarded' : ''}#${JSON.stringify(ask.parts)}`
+    const known = questions.get(shape)
+    const cached = known === undefined ? undefined : plans.get(shape + answersOf(known, ask.values, actor))
+    if (cached !== undefined) return cached
+    const asked: Question[] = []
+    const equals: PlanContext['equals'] = (value, operand) => {
+      asked.push({ value, operand })
+      return answersOf([{ value, operand }], ask.values, actor) === '1'
+    }
+    const parts = ask.parts.map((part) => planPart(part, { model, actor: actorClass, equals }))
+    const planned = parts.filter((part) => part.kind !== 'refused')
+    const read = planned.flatMap(plansOf)
+    const prepared = {
+      parts,
+      words: read.map(wordsOf),
+      query: planned.length === 0 ? undefined : compile(togetherQuery(planned, { model, guarded }), dialect),
+      about: aboutOf(read),
+    }
+    questions.set(shape, asked)
+    plans.set(shape + answersOf(asked, ask.values, actor), prepared)
+    return prepared
+  }
+
+  return async (ask, actor, trace) => {
+    requireReadScope(actor)
+    const startUs = trace.elapsedUs()
+    const { parts, words: said, query, about } = prepare(ask, actor)
+    for (const { policy, path } of said) {
+      trace.record('policy', policy.title, startUs, policy.detail)
+      if (path !== undefined) trace.note('path', path.title, path.detail)
+    }
+    if (query === undefined) return answersOfParts(parts, [])
+    const values = bindValues(query.values, { ask: ask.values, actor, dialect })
+    const statement = { about, isJudged: true, name: query.name, text: query.text, values }
+    const [row] = await database.rows(statement, trace)
+    const [holds, , json] = row ?? []
+    if (holds !== 'true' && holds !== 't') return undefined
+    return answersOfParts(parts, (json ?? '').split(ROW_PARTS_SEPARATOR))
+  }
+}
+
+const plansOf = (part: PlannedPart): readonly ReadPlan[] => (part.kind === 'whole' ? [part.plan] : part.plans)
+
+function planPart(part: AskPart, context: PlanContext): PreparedPart {
+  try {
+    return part.kind === 'whole'
+      ? { kind: 'whole', plan: planRead(part.rows, context) }
+      : { kind: 'named', plans: part.of.map((rows) => planRead(rows, context)).filter(isVisible) }
+  } catch (error) {
+    if (error instanceof Problem) return { kind: 'refused', problem: error }
+    throw error
+  }
+}
+
+/** A resource of which the actor sees nothing is not looked into. */
+const isVisible = ({ branches }: ReadPlan): boolean => branches.length > 0
+
+function aboutOf(plans: readonly ReadPlan[]): string {
+  const names = [...new Set(plans.map(({ resource }) => words(resource.plural)))]
+  const listed =
+    names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'nothing')
+  return `Found ${listed}`
+}
+
+function answersOfParts(parts: readonly PreparedPart[], texts: readonly string[]): readonly PartAnswer[] {
+  let at = 0
+  return parts.map((part) => {
+    if (part.kind === 'refused') return part
+    if (part.kind === 'whole') return { kind: 'whole', json: texts[at++] ?? 'null' }
+    const own = texts.slice(at, (at += part.plans.length))
+    return { kind: 'named', rows: new Map(own.flatMap(namedRows)) }
+  })
+}
+
+/** A row's JSON comes as text inside of JSON, so that it leaves as the database wrote it. */
+function namedRows(text: string): readonly (readonly [string, string])[] {
+  // The statement has written it in this form.
+  const rows = JSON.parse(text) as readonly { readonly i: string; readonly j: string }[]
+  return rows.map(({ i, j }) => [i, j])
+}
