@@ -77,6 +77,11 @@ const signatures: readonly Signature[] = [
   { type: 'application/gzip', matches: at(0, '\x1f\x8b\x08') },
 ]
 
+const TEXT_TYPES = ['image/svg+xml', 'text/html', 'application/xml', 'text/plain'] as const
+
+/** The types that are found in bytes: a file that is said to be of one of these is either of it or is not what was said. */
+export const knownTypes: ReadonlySet<string> = new Set([...signatures.map(({ type }) => type), ...TEXT_TYPES])
+
 /** A frame of layer III: eleven bits of sync, then version, layer, a bit rate and a sample rate that exist. */
 function isMpegAudio(bytes: Buffer): boolean {
   const [first = 0, second = 0, third = 0] = bytes
@@ -89,7 +94,7 @@ function isMpegAudio(bytes: Buffer): boolean {
   )
 }
 
-function typeOfText(bytes: Buffer): string | undefined {
+function typeOfText(bytes: Buffer): (typeof TEXT_TYPES)[number] | undefined {
   const text = decodeText(bytes)
   if (text === undefined) return undefined
   // Comments, declarations and white space may come before the tag that says what it is.

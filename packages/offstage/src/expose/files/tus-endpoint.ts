@@ -2,10 +2,13 @@ import type { IncomingMessage } from 'node:http'
 import { PassThrough, Readable } from 'node:stream'
 import { Server, type Upload } from '@tus/server'
 import type { FastifyReply, FastifyRequest } from 'fastify'
+import type { FileRules } from '../../declare/declaration.ts'
+import { allowsType } from '../../engine/files/allows-type.ts'
 import { finishUpload } from '../../engine/files/finish-upload.ts'
 import type { FileEngine } from '../../engine/files/open-files.ts'
 import { stagedBytes, unstageFile } from '../../engine/files/stored-file.ts'
-import { rulesFor } from '../../engine/files/take-file.ts'
+import { knownTypes } from '../../engine/files/sniff-type.ts'
+import { refusedType, rulesFor } from '../../engine/files/take-file.ts'
 import { UploadLocker } from '../../engine/files/upload-locker.ts'
 import { problem } from '../../errors.ts'
 import type { Trace } from '../../observe/trace.ts'
@@ -41,10 +44,25 @@ export function tusEndpoint(files: FileEngine, path: string): TusEndpoint {
     const answer = await server.handleWeb(asked)
     stopReading(request.raw, body)
     copyHeaders(answer, reply)
-    if (answer.status >= 400)
-      throw tusProblem(answer.status, await answer.text(), failures.get(asked), files.uploadBytesMax)
+    if (answer.status >= 400) {
+      const said = await answer.text()
+      // That it may be as large as announced was found when it was begun.
+      if (answer.status === 413 && request.method === 'PATCH')
+        throw moreThanAnnounced(await announced(files, request, uploader))
+      throw tusProblem(answer.status, said, failures.get(asked), files.uploadBytesMax)
+    }
     return reply.code(answer.status).send()
   }
+}
+
+/** How many bytes the upload that a request is about was said to have. */
+async function announced(
+  { uploads }: FileEngine,
+  { url }: FastifyRequest,
+  { userId }: Uploader,
+): Promise<number> {
+  const id = url.split('?')[0]?.split('/').at(-1) ?? ''
+  return (await uploads.getUpload(`${userId}/${id}`)).size ?? 0
 }
 
 type RequestMap<T> = WeakMap<Request, T>
@@ -75,7 +93,7 @@ function tusServer(
     getFileIdFromRequest: (request, last) =>
       isId(last) ? `${uploaderOf(request).userId}/${last}` : undefined,
     onUploadCreate: async (request, upload) => ({
-      metadata: await admit(files, uploaderOf(request), upload),
+      metadata: await admit(files, uploaderOf(request), upload, request.headers),
     }),
     onIncomingRequest: async (request, key) => {
       if (request.method === 'HEAD') await finishIfComplete(files, key, uploaderOf(request))
@@ -97,11 +115,14 @@ async function admit(
   files: FileEngine,
   { userId }: Uploader,
   upload: Upload,
+  headers: Pick<Headers, 'get'>,
 ): Promise<Record<string, string | null>> {
   const { purpose = null, filename = null, filetype = null } = upload.metadata ?? {}
   const size = upload.size ?? 0
   const rules = rulesFor(files, purpose ?? '')
   if (size > rules.maxBytes) throw problem('E_TOO_LARGE', { what: 'file', max: rules.maxBytes })
+  if (Number(headers.get('content-length')) > size) throw moreThanAnnounced(size)
+  if (isSurelyWrong(filetype, rules)) throw refusedType(`said to be ${filetype}`, rules)
   const unfinished = await files.uploads.unfinishedOf(userId)
   if (unfinished.count >= files.unfinishedUploadsMax) throw tooMany()
   const held = unfinished.bytes + (await stagedBytes(files.database, userId))
@@ -109,6 +130,16 @@ async function admit(
     throw problem('E_TOO_LARGE', { what: 'sum of your unused uploads', max: files.stagedBytesMax })
   return { purpose, filename, filetype }
 }
+
+const moreThanAnnounced = (size: number) =>
+  problem('E_TOO_LARGE', { what: 'content', max: size, limit: 'announced in Upload-Length' })
+
+/**
+ * What a client says of a file's type is often a guess, and its bytes decide. But where it names one that the bytes
+ * would have to show, and the field does not take it, they need not travel.
+ */
+const isSurelyWrong = (said: string | null, { types }: FileRules): boolean =>
+  said !== null && knownTypes.has(said) && !allowsType(types, said)
 
 const tooMany = () => problem('E_TOO_MANY_REQUESTS', { seconds: 60 }, { retryAfterSeconds: 60 })
 

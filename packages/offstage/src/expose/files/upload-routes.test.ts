@@ -269,6 +269,42 @@ test('the size of the field holds before the first byte, and an upload never gro
   expect(Number((await client.offset(url)).headers.get('upload-offset'))).toBeLessThanOrEqual(10)
 })
 
+test('what is more than was announced is refused in these words, and before an upload is begun where it is known then', async () => {
+  const announced = 'The content is larger than the 10 bytes announced in Upload-Length.'
+  const unfinished = () => under.files.uploads.unfinishedOf(alice)
+  const before = await unfinished()
+  const whole = await fetch(`${app.url}/api/uploads`, {
+    method: 'POST',
+    headers: {
+      'x-user': alice,
+      'tus-resumable': '1.0.0',
+      'upload-length': '10',
+      'upload-metadata': `purpose ${btoa('picture.image')}`,
+      'content-type': 'application/offset+octet-stream',
+    },
+    body: Buffer.alloc(11),
+  })
+  expect(await problemOf(whole)).toMatchObject({ status: 413, code: 'E_TOO_LARGE', detail: announced })
+  expect(await unfinished()).toEqual(before)
+  const url = (await client.create(10, image)).headers.get('location') ?? ''
+  for (const response of [
+    await client.append(url, 0, Buffer.alloc(11)),
+    await chunked(app.url, url, Buffer.alloc(300_000)),
+  ])
+    expect(await problemOf(response)).toMatchObject({ status: 413, code: 'E_TOO_LARGE', detail: announced })
+})
+
+test('a type that the field cannot take is refused before the bytes travel; what may be a guess is left to them', async () => {
+  const refused = await client.create(10, { ...image, filetype: 'text/html' })
+  expect(await problemOf(refused)).toMatchObject({
+    status: 415,
+    code: 'E_FILE_TYPE',
+    detail: 'The file is said to be text/html; allowed are image/png, image/jpeg, image/webp, image/gif.',
+  })
+  for (const filetype of ['', 'application/octet-stream', 'image/jpg', 'image/png'])
+    expect((await client.create(10, { ...image, filetype })).status).toBe(201)
+})
+
 /** A PATCH that does not say how long it is. */
 function chunked(base: string, url: string, content: Buffer): Promise<Response> {
   const body = new ReadableStream({
