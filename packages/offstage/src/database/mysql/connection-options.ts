@@ -26,7 +26,7 @@ export function connectionOptions(url: string): PoolOptions {
     bigNumberStrings: true,
     dateStrings: true,
     jsonStrings: true,
-    // Without these two a value or a file of ours could be asked for by a server that pretends.
+    // No server may ask for a file of ours.
     flags: ['-LOCAL_FILES'],
     multipleStatements: false,
     trace: false,

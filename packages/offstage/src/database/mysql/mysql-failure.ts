@@ -36,15 +36,18 @@ export function mysqlFailure(error: unknown): DatabaseFailure | undefined {
   }
 }
 
-// The server tells these only in the sentence: for key 'gift_card_code_key' · CONSTRAINT `x` FOREIGN KEY · CONSTRAINT `x` failed.
-// Values come before the words that are looked for, so the last match is the server's own.
+// The server tells these only in its sentence, where names stand in the quotes that the session uses.
+const NAME = '["`]([^"`]+)["`]'
+const KEY = /for key '(?:[^'.]+\.)?([^']+)'$/
+const CONSTRAINT = new RegExp(`CONSTRAINT ${NAME}`)
+const TABLE_OF_KEY = new RegExp(`\\(${NAME}\\.${NAME}, CONSTRAINT`)
+const TABLE_OF_CHECK = new RegExp(`failed for ${NAME}\\.${NAME}$`)
+
 function constraintIn(said: string): string | undefined {
-  const key = /for key '(?:[^'.]+\.)?([^']+)'$/.exec(said)?.[1]
-  return key ?? /.*CONSTRAINT `([^`]+)`/s.exec(said)?.[1]
+  // A unique conflict tells the value as well, and before the key: what stands last is the server's own.
+  return KEY.exec(said)?.[1] ?? CONSTRAINT.exec(said)?.[1]
 }
 
 function tableIn(said: string): string | undefined {
-  return (
-    /\(`[^`]+`\.`([^`]+)`, CONSTRAINT/.exec(said)?.[1] ?? /failed for `[^`]+`\.`([^`]+)`$/.exec(said)?.[1]
-  )
+  return (TABLE_OF_KEY.exec(said) ?? TABLE_OF_CHECK.exec(said))?.[2]
 }

@@ -10,20 +10,21 @@ export async function prepareSession(connection: PoolConnection, options: Databa
   await connection.query('set session transaction isolation level read committed')
 }
 
+async function requireServer(connection: PoolConnection): Promise<void> {
+  const [rows] = await connection.query<RowDataPacket[]>('select version() as version')
+  const complaint = complaintAbout(String(rows[0]?.['version']))
+  if (complaint !== undefined) throw new Error(complaint)
+}
+
 // SKIP LOCKED and JSON_TABLE came with it.
 const VERSION_MIN = [10, 6] as const
 
-async function requireServer(connection: PoolConnection): Promise<void> {
-  const [rows] = await connection.query<RowDataPacket[]>(
-    'select version() as version, @@innodb_page_size as page',
-  )
-  const version = String(rows[0]?.['version'])
+/** Why a server of this version is not worked with; undefined for one that is. */
+export function complaintAbout(version: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map((part) => Number.parseInt(part, 10))
   const isNewEnough = major > VERSION_MIN[0] || (major === VERSION_MIN[0] && minor >= VERSION_MIN[1])
-  if (!version.includes('MariaDB') || !isNewEnough)
-    throw new Error(
-      `Of the MySQL family Offstage is verified on MariaDB ${VERSION_MIN.join('.')} and later; this server is ${version}.`,
-    )
+  if (version.includes('MariaDB') && isNewEnough) return undefined
+  return `Of the MySQL family, Offstage is verified on MariaDB ${VERSION_MIN.join('.')} and later; this server is ${version}.`
 }
 
 function sessionSettings({
