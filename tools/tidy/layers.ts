@@ -16,6 +16,7 @@ const stages = [
   'identity',
   'expose',
   'serve',
+  'prove',
   'cli',
 ]
 

@@ -22,6 +22,12 @@ const all: readonly Command[] = [
     run: async (args) => (await import('./commands/migrate.ts')).migrate(args),
   },
   {
+    name: 'prove',
+    usage: 'offstage prove [--rows <n>] [--only <resource>]',
+    about: 'Shows on generated data, in a database of its own, that the app keeps its promises.',
+    run: async (args) => (await import('./commands/prove.ts')).prove(args),
+  },
+  {
     name: 'create-admin',
     usage: 'offstage create-admin <email> [--name <name>]',
     about: 'Makes the first administrator; the password comes from standard input.',

@@ -6,6 +6,7 @@ import { ConfigError } from '../serve/config/config-error.ts'
 import { EmbeddedError } from '../database/embedded/embedded-error.ts'
 import { MigrationError } from '../database/migrate/migration-error.ts'
 import { ModelError } from '../model/check-model.ts'
+import { ProveError } from '../prove/prove-error.ts'
 import { StartError } from '../serve/migrate-at-start.ts'
 
 const [name = 'help', ...args] = process.argv.slice(2)
@@ -30,7 +31,7 @@ function unknownCommand(given: string): CommandError {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof ModelError) return `The declarations break rules of the model:\n\n${error.message}`
-  const isForPeople = [CommandError, ConfigError, EmbeddedError, MigrationError, StartError].some(
+  const isForPeople = [CommandError, ConfigError, EmbeddedError, MigrationError, ProveError, StartError].some(
     (kind) => error instanceof kind,
   )
   const mend = 'mend' in error && typeof error.mend === 'string' ? ` ${error.mend}` : ''

@@ -10,10 +10,13 @@ export interface CommandDatabase {
   readonly config: Config
 }
 
-/** Runs a command's work on the configured database: the one at DATABASE_URL, or the embedded one, running or started for it. */
-export async function withDatabase<T>(work: (on: CommandDatabase) => Promise<T>): Promise<T> {
+/**
+ * Runs a command's work on the configured database: the one at DATABASE_URL, or the embedded one, running or started
+ * for it; or on the one that the command line names.
+ */
+export async function withDatabase<T>(work: (on: CommandDatabase) => Promise<T>, named?: string): Promise<T> {
   const config = readConfig(process.env)
-  const running = config.databaseUrl ?? (await findRunningEmbedded(config.stateDir))
+  const running = named ?? config.databaseUrl ?? (await findRunningEmbedded(config.stateDir))
   if (running !== undefined) return onDatabase(running, config, work)
   const embedded = await startEmbedded({ stateDir: config.stateDir, onProgress: say })
   try {

@@ -1,6 +1,7 @@
 import type { Id } from '../values/id.ts'
 import type { Instant } from '../values/instant.ts'
 import type { Money } from '../values/money.ts'
+import { placed } from './places.ts'
 import type {
   AnyResource,
   Balance,
@@ -121,7 +122,7 @@ export function ref<Target extends AnyResource>(target: Target): Field<'id', Id<
 function make<K extends FieldKind, V, T extends Trait, L>(spec: FieldSpec): Field<K, V, T, L> {
   const withTrait = (extra: Partial<FieldSpec>) => make<never, never, never, never>({ ...spec, ...extra })
   return Object.freeze({
-    spec: Object.freeze(spec),
+    spec: placed(Object.freeze(spec)),
     optional: () => withTrait({ optional: true }),
     readonly: () => withTrait({ readonly: true }),
     unique: () => withTrait({ unique: true }),

@@ -15,6 +15,7 @@ import type {
 } from './declaration.ts'
 import type { ByField, ThenField } from './list.ts'
 import type { ListShape } from './list-shape.ts'
+import { placed } from './places.ts'
 import { actorColumns, type ActorColumns, type Policy } from './policy.ts'
 
 /** A resource: rows with fields, the lists that read them, and the policy that guards them. */
@@ -69,7 +70,7 @@ export function resource<const Name extends string, const Fields extends FieldMa
   fields: Fields,
   { plural }: { readonly plural?: string } = {},
 ): Resource<Name, Fields> {
-  return chain(name, fields, {
+  return chain(name, placed(fields), {
     lists: [],
     computed: {},
     search: [],
@@ -93,12 +94,12 @@ function chain<Name extends string, Fields extends FieldMap>(
     fields,
     declaration,
     list: ({ by, then = [], unique = false }: Partial<ListShape> & Pick<ListShape, 'by'>) =>
-      next({ lists: [...declaration.lists, { by, then, unique }] }) as Resource<Name, Fields, never>,
+      next({ lists: [...declaration.lists, placed({ by, then, unique })] }) as Resource<Name, Fields, never>,
     computed: (compute) => next({ computed: { ...declaration.computed, ...nodesOf(compute(columnsOf())) } }),
     search: (...searched) => next({ search: searched }),
     live: () => next({ live: true }),
     small: (small) => next({ small }),
-    policy: (declare) => next({ policy: policyOf(() => declare(columnsOf(), actorColumns)) }),
+    policy: (declare) => next({ policy: placed(policyOf(() => declare(columnsOf(), actorColumns))) }),
   }
   return Object.freeze(made)
 }

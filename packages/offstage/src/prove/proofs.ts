@@ -1,0 +1,5 @@
+import { flat } from './flat/flat.ts'
+import type { Proof } from './proof.ts'
+
+/** Every proof there is, in the order in which they are run. */
+export const proofs: readonly Proof[] = [flat]
