@@ -111,6 +111,21 @@ const Notice = resource('notice', {
   .list({ by: [], then: ['endsAt'] })
   .policy((notice, actor) => ({ read: anyOf(notice.endsAt.gt(now), actor.hasRole('guard')) }))
 
+/** One for each tenant of a house: what is unique is one row, whatever has to be asked of it. */
+const Pass = resource('pass', {
+  house: belongsTo(House, { inverse: 'passes' }),
+  tenant: belongsTo(Tenant, { inverse: 'passes' }),
+  lost: boolean(),
+})
+  .list({ by: ['house', 'tenant'], unique: true })
+  .policy((pass, actor) => ({
+    read: anyOf(
+      allOf(pass.tenant.is(currentTenant), not(pass.lost.is(true))),
+      pass.house.owner.is(currentUser),
+      actor.hasRole('guard'),
+    ),
+  }))
+
 /** Few enough to be scanned, by whatever field. */
 const Colour = resource('colour', { name: text({ max: 20 }), warm: boolean() })
   .small({ max: 200 })
@@ -118,5 +133,5 @@ const Colour = resource('colour', { name: text({ max: 20 }), warm: boolean() })
 
 export const flatApp = app('flat', {
   roles: ['guard'],
-  features: [feature('village', { resources: [House, Tenant, Room, Letter, Notice, Colour] })],
+  features: [feature('village', { resources: [House, Tenant, Room, Letter, Notice, Pass, Colour] })],
 })

@@ -176,6 +176,34 @@ test('several values are as many pages, merged', async () => {
     }
 })
 
+test('what is unique together is one row, and several such are as many', async () => {
+  const houses = [1, 2, 3, 4, 5].map((number) => id('house', number)).join(',')
+  for (const [who, actor] of Object.entries(cast()))
+    for (const parameters of [
+      { house: id('house', 1), tenant: id('tenant', 1) },
+      { house: id('house', 2), tenant: id('tenant', ROWS - 7), count: 'true' },
+      { 'house[in]': houses, 'tenant[in]': [1, 2, 3].map((number) => id('tenant', number)).join(',') },
+    ]) {
+      const outcome = await measure(place, resource('pass'), actor, parameters, `${who}: unique`)
+      expect(outcome.kind).toBe('measured')
+      if (outcome.kind === 'measured') expectBounded(outcome.of)
+    }
+})
+
+test('rows that are named are found by their ids, and no way of the policy leads elsewhere', async () => {
+  for (const of of ['house', 'room', 'letter', 'notice', 'pass', 'tenant'])
+    for (const [who, actor] of Object.entries(cast()))
+      for (const page of [{}, { sort: '-id', limit: '5' }, { count: 'true' }]) {
+        const ids = Array.from({ length: 100 }, (_, at) => id(of, at * 997 + 1))
+        const parameters = { 'id[in]': ids.join(','), limit: '100', ...page }
+        const outcome = await measure(place, resource(of), actor, parameters, `${who}: ${of} by ids`)
+        if (outcome.kind !== 'measured') throw new Error(outcome.detail)
+        // Named rows, for the page and for the count, the parents that the policy looks at, the gates.
+        for (const { visit, mode } of outcome.of)
+          expect(visit.rows, `${who} ${of} ${mode} ${visit.plan}`).toBeLessThan(2 * 100 * 8)
+      }
+})
+
 test('a range begins the walk where it begins', async () => {
   for (const [who, actor] of Object.entries(cast()))
     for (const parameters of [
@@ -240,6 +268,39 @@ describe('what cannot be bounded is refused, and says what can be had', () => {
     ],
     ['a computed field', { current: 'true' }, /./],
     ['a field that is not there', { colour: 'red' }, /./],
+    ['an order in two directions', { state: 'draft', sort: '-stamps,title' }, /"sort" takes one field/],
+    ['the order of ids where no list has it', { state: 'draft', sort: 'id' }, /by state in the order of id/],
+    [
+      'more ids than may be named',
+      {
+        'id[in]': Array.from(
+          { length: 101 },
+          (_, at) => `${String(at).padStart(8, '0')}-0000-7000-8000-000000000000`,
+        ).join(),
+      },
+      /more ids than the 100/,
+    ],
+    [
+      'named rows in another order',
+      { 'id[in]': '00000001-0000-7000-8000-000000000000', sort: 'weight' },
+      /by id in the order of weight/,
+    ],
+    [
+      'named rows under a condition',
+      { 'id[in]': '00000001-0000-7000-8000-000000000000', state: 'draft' },
+      /by id and state/,
+    ],
+    [
+      'several values whose product is more than may be merged',
+      {
+        'writer[in]': Array.from(
+          { length: 34 },
+          (_, at) => `${String(at).padStart(8, '0')}-0000-7000-8000-000000000000`,
+        ).join(),
+        'state[in]': 'draft,published,withdrawn',
+      },
+      /more combinations of values than the 100/,
+    ],
     [
       'more values than may be merged',
       {

@@ -154,6 +154,12 @@ export const byHolder: Where = {
   expiresAt: { gt: '2026-01-01T00:00:00.000000Z' as RowOf<typeof GiftCard>['expiresAt'] },
 }
 export const several: Where = { holder, status: { in: ['active', 'spent'] } }
+declare const cardId: RowOf<typeof GiftCard>['id']
+export const byIds: Where = { id: { in: [cardId] } }
+// @ts-expect-error another resource's id
+export const byOthersIds: Where = { id: { in: [holder] } }
+// @ts-expect-error ids and a list's fields: the ids are a list of their own
+export const idsAndList: Where = { id: { in: [cardId] }, code: 'x' }
 // @ts-expect-error not in any list
 export const undeclared: Where = { balance: 1 }
 // @ts-expect-error not a value of the enumeration

@@ -180,7 +180,9 @@ type KeyValue<R extends AnyResource, K> = K extends keyof R['fields']
   ? SelfId<R['name'], BareValueOf<R['fields'][K]>>
   : K extends 'createdAt' | 'updatedAt'
     ? Instant
-    : never
+    : K extends 'id'
+      ? Id<R['name']>
+      : never
 
 /** A range on the first field of a list's order. */
 export interface RangeOf<T> {
@@ -190,11 +192,18 @@ export interface RangeOf<T> {
   readonly lte?: T
 }
 
+/** The ids of rows are a list that every resource has. */
+interface ById {
+  readonly by: readonly ['id']
+  readonly then: readonly []
+}
+type WaysOf<R extends AnyResource> = ListsOf<R> | ById
+
 /** The conditions under which a list can be read: all of `by`, a range on the first of `then`, and nothing of any other list. */
-export type WhereOf<R extends AnyResource, L = ListsOf<R>> = L extends ListShape
+export type WhereOf<R extends AnyResource, L = WaysOf<R>> = L extends ListShape
   ? { readonly [K in L['by'][number]]: KeyValue<R, K> | { readonly in: readonly KeyValue<R, K>[] } } & {
       readonly [K in First<L['then']>]?: RangeOf<KeyValue<R, K>>
-    } & { readonly [K in Exclude<KeysOf<ListsOf<R>>, L['by'][number] | First<L['then']>>]?: never }
+    } & { readonly [K in Exclude<KeysOf<WaysOf<R>>, L['by'][number] | First<L['then']>>]?: never }
   : never
 
 type First<Then extends readonly string[]> = Then extends readonly [infer Head extends string, ...string[]]

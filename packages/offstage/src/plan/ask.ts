@@ -29,7 +29,7 @@ export interface RowsAsk {
   readonly limit: number | undefined
   /** The first of the cursor's keys among the values. */
   readonly after: ValueIndex | undefined
-  /** Only rows of these ids, for a live stream that looks again at what changed. */
+  /** Only rows of these ids, a list among the values: `id[in]=…`, and what a transaction names. */
   readonly only: ValueIndex | undefined
   readonly count: boolean
   readonly select: readonly Selection[]

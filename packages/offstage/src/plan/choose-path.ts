@@ -1,12 +1,26 @@
 import { problem } from '../errors.ts'
 import type { ModelList, ModelResource } from '../model/model.ts'
 import { words } from '../model/names.ts'
+import type { RowsAsk } from './ask.ts'
 
 /** What of an ask decides which list can serve it. */
 export interface PathAsk {
   readonly by: readonly string[]
   readonly range: readonly string[]
   readonly order: string | undefined
+}
+
+/** What of an ask decides its path; children hang on their parent by `link`. */
+export function pathAsk(
+  { by, range, order, only }: Pick<RowsAsk, 'by' | 'range' | 'order' | 'only'>,
+  link?: string,
+): PathAsk {
+  const named = only === undefined ? [] : ['id']
+  return {
+    by: [...(link === undefined ? [] : [link]), ...named, ...by.map(({ field }) => field)],
+    range: [...new Set(range.map(({ field }) => field))],
+    order,
+  }
 }
 
 /** Finds the declared list that serves an ask; the first declared one wins, so the choice is the same every time. */
@@ -19,13 +33,13 @@ export function choosePath(resource: ModelResource, ask: PathAsk): ModelList {
 
 function serves(list: ModelList, { by, range, order }: PathAsk): boolean {
   const sameBy = list.by.length === by.length && list.by.every((field) => by.includes(field))
-  const leads = (field: string) => list.then[0] === field
+  const leads = (field: string) => (list.then[0] ?? 'id') === field
   return sameBy && range.every(leads) && (order === undefined || leads(order))
 }
 
 /** A small resource is scanned and sorted: any of its fields will do. */
 function scanOf(resource: ModelResource, { by, range, order }: PathAsk): ModelList | undefined {
-  const first = order ?? range[0]
+  const first = order === 'id' ? range[0] : (order ?? range[0])
   if (range.some((field) => field !== first)) return undefined
   const known = [...by, ...(first === undefined ? [] : [first])].every((field) => resource.fields.has(field))
   return known

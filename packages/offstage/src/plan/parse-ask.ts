@@ -3,7 +3,8 @@ import { fieldOf, resourceOf, type Model, type ModelResource } from '../model/mo
 import { words } from '../model/names.ts'
 import { isId, type Id } from '../values/id.ts'
 import type { Ask, ByAsk, RangeAsk, RowsAsk, Selection } from './ask.ts'
-import { choosePath } from './choose-path.ts'
+import { choosePath, pathAsk } from './choose-path.ts'
+import { namedIds } from './named-ids.ts'
 import { cursorKeys, PAGE_DEFAULT, PAGE_MAX } from './page.ts'
 import { parseInclude, type IncludeTree } from './parse-include.ts'
 import { parseValue } from './parse-value.ts'
@@ -50,7 +51,7 @@ const RESERVED = ['sort', 'limit', 'after', 'include', 'fields', 'search', 'coun
 /** Reads what a GET of a list asks for: `field=value`, `field[gte]=…`, sort, limit, after, include, fields, search, count. */
 export function parseListAsk(model: Model, resource: ModelResource, parameters: Parameters): Ask {
   const values = valuesOf()
-  const { by, range } = parseConditions(resource, parameters, values)
+  const { by, range, only } = parseConditions(resource, parameters, values)
   const order = parseSort(resource, parameters.get('sort'))
   const search = parseSearch(resource, parameters.get('search'), values)
   const rows: RowsAsk = {
@@ -61,8 +62,15 @@ export function parseListAsk(model: Model, resource: ModelResource, parameters: 
     range,
     ...order,
     search,
-    limit: parseLimit(parameters.get('limit')),
-    after: parseAfter(resource, parameters.get('after'), { by, range, order: order.order, search }, values),
+    only,
+    // Whoever names rows wants those rows, and not the first twenty of them.
+    limit: parseLimit(parameters.get('limit'), 'limit', only === undefined ? PAGE_DEFAULT : PAGE_MAX),
+    after: parseAfter(
+      resource,
+      parameters.get('after'),
+      { by, range, order: order.order, search, only },
+      values,
+    ),
     count: parseFlag('count', parameters.get('count')),
     select: parseSelect(model, resource, parameters),
   }
@@ -77,7 +85,8 @@ function parseConditions(
   resource: ModelResource,
   parameters: Parameters,
   values: Values,
-): { by: ByAsk[]; range: RangeAsk[] } {
+): { by: ByAsk[]; range: RangeAsk[]; only: number | undefined } {
+  let only: number | undefined
   const by: ByAsk[] = []
   const range: RangeAsk[] = []
   for (const [parameter, text] of parameters) {
@@ -87,12 +96,14 @@ function parseConditions(
       throw problem('E_INVALID_PARAMETER', { parameter, why: 'is not a parameter here' })
     const field = resource.fields.get(name)
     if (field === undefined) throw unknownParameter(resource, name)
-    const add = (part: string) => values.add(checked(parameter, parseValue(field, part)))
+    const read = (part: string) => checked(parameter, parseValue(field, part))
+    const add = (part: string) => values.add(read(part))
     if (comparison === undefined) by.push({ field: name, values: [add(text)] })
-    else if (comparison === 'in') by.push({ field: name, values: text.split(',').map(add) })
+    else if (comparison === 'in' && name === 'id') only = namedIds(text.split(',').map(read), values)
+    else if (comparison === 'in') by.push({ field: name, values: [...new Set(text.split(','))].map(add) })
     else range.push({ field: name, comparison: comparison as RangeAsk['comparison'], value: add(text) })
   }
-  return { by: by.toSorted((a, b) => (a.field < b.field ? -1 : 1)), range }
+  return { by: by.toSorted((a, b) => (a.field < b.field ? -1 : 1)), range, only }
 }
 
 function checked(parameter: string, parsed: ReturnType<typeof parseValue>): unknown {
@@ -120,8 +131,14 @@ function parseSort(
   if (text === undefined || text === '') return { order: undefined, descending: false }
   const descending = text.startsWith('-')
   const name = descending ? text.slice(1) : text
+  if (name.includes(','))
+    throw problem('E_INVALID_PARAMETER', {
+      parameter: 'sort',
+      why: 'takes one field',
+      mend: 'Name the first of a list’s order: the rest of that order follows, and a minus reverses all of it.',
+    })
   if (!resource.fields.has(name)) throw unknownField(resource, name)
-  return { order: name === 'id' ? undefined : name, descending }
+  return { order: name, descending }
 }
 
 function parseSearch(resource: ModelResource, text: string | undefined, values: Values): number | undefined {
@@ -141,8 +158,12 @@ function parseSearch(resource: ModelResource, text: string | undefined, values: 
   return values.add(prepared)
 }
 
-export function parseLimit(text: string | undefined, parameter = 'limit'): number {
-  if (text === undefined) return PAGE_DEFAULT
+export function parseLimit(
+  text: string | undefined,
+  parameter = 'limit',
+  unlessSaid: number = PAGE_DEFAULT,
+): number {
+  if (text === undefined) return unlessSaid
   const limit = Number(text)
   if (!/^\d{1,4}$/.test(text) || limit < 1 || limit > PAGE_MAX)
     throw problem('E_INVALID_PARAMETER', { parameter, why: `should be a whole number from 1 to ${PAGE_MAX}` })
@@ -155,27 +176,16 @@ function parseFlag(parameter: string, text: string | undefined): boolean {
   return true
 }
 
-interface Asked {
-  readonly by: readonly ByAsk[]
-  readonly range: readonly RangeAsk[]
-  readonly order: string | undefined
-  readonly search: number | undefined
-}
-
 function parseAfter(
   resource: ModelResource,
   cursor: string | undefined,
-  asked: Asked,
+  asked: Pick<RowsAsk, 'by' | 'range' | 'order' | 'search' | 'only'>,
   values: Values,
 ): number | undefined {
   if (cursor === undefined) return undefined
   // A search is ranked, and a rank is no place to continue from: it answers its best rows once.
   if (asked.search !== undefined) throw problem('E_INVALID_CURSOR')
-  const list = choosePath(resource, {
-    by: asked.by.map(({ field }) => field),
-    range: asked.range.map(({ field }) => field),
-    order: asked.order,
-  })
+  const list = choosePath(resource, pathAsk(asked))
   const [first] = cursorKeys(cursor, resource, list).map(values.add)
   return first
 }

@@ -11,7 +11,7 @@ import { fieldMask } from '../policy/field-mask.ts'
 import { all, any, foldActor, isConstant, TRUE } from '../policy/fold-actor.ts'
 import { findablePredicate } from '../policy/row-predicate.ts'
 import type { ByAsk, ConnectionMember, RowsAsk, Selection } from './ask.ts'
-import { choosePath } from './choose-path.ts'
+import { choosePath, pathAsk } from './choose-path.ts'
 import type {
   Branch,
   Fixed,
@@ -76,15 +76,10 @@ function cursorParams(first: number, count: number): readonly Param[] {
   return Array.from({ length: count }, (_, offset) => askParam(first + offset))
 }
 
-/** The list that serves the ask; rows named by id, and searches, need none. */
+/** The list that serves the ask; a search needs none. */
 function pathOf(resource: ModelResource, ask: RowsAsk, hangsOn: string | undefined): ModelList | undefined {
-  if ((ask.search !== undefined || ask.only !== undefined) && ask.by.length === 0) return undefined
-  const by = [...(hangsOn === undefined ? [] : [hangsOn]), ...ask.by.map(({ field }) => field)]
-  return choosePath(resource, {
-    by,
-    range: [...new Set(ask.range.map(({ field }) => field))],
-    order: ask.order,
-  })
+  const isSearchAlone = ask.search !== undefined && ask.by.length === 0 && ask.only === undefined
+  return isSearchAlone ? undefined : choosePath(resource, pathAsk(ask, hangsOn))
 }
 
 function visibleRows(

@@ -4,6 +4,7 @@ import { problem } from '../../errors.ts'
 import { resourceOf, type ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import type { Ask, ByAsk, RangeAsk, RowsAsk } from '../../plan/ask.ts'
+import { namedIds } from '../../plan/named-ids.ts'
 import { valuesOf } from '../../plan/parse-ask.ts'
 import { NOTHING_ASKED, planRead } from '../../plan/plan-read.ts'
 import { classOf, factOf } from '../../policy/actor.ts'
@@ -71,9 +72,11 @@ function listAsk(resource: ModelResource, where: Where, { limit = ROWS_DEFAULT, 
   const values = valuesOf()
   const by: ByAsk[] = []
   const range: RangeAsk[] = []
+  let only: number | undefined
   for (const [field, value] of Object.entries(where)) {
     if (value === undefined) continue
-    if (isChoice(value)) by.push({ field, values: value.in.map(values.add) })
+    if (isChoice(value) && field === 'id') only = namedIds(value.in, values)
+    else if (isChoice(value)) by.push({ field, values: value.in.map(values.add) })
     else if (isRange(value))
       for (const [comparison, bound] of Object.entries(value))
         range.push({ field, comparison: comparison as RangeAsk['comparison'], value: values.add(bound) })
@@ -86,6 +89,7 @@ function listAsk(resource: ModelResource, where: Where, { limit = ROWS_DEFAULT, 
     target: 'list',
     by,
     range,
+    only,
     order: order?.replace(/^-/, ''),
     descending,
     limit: Math.min(limit, ROWS_MAX),

@@ -24,16 +24,25 @@ export type Pins = ReadonlyMap<string, string>
 
 export function topicsOf(plan: ReadPlan, model: Model, ask: readonly unknown[], actor: Actor): Topics {
   const seen = new Seen(model, actor)
-  const own = plan.branches.map((branch): Watched => ({
-    resource: plan.resource.name,
-    pins: pinsOfBranch(branch, plan.resource, ask, actor),
-    parent: undefined,
-  }))
+  const own = plan.branches.flatMap((branch) => {
+    const pins = pinsOfBranch(branch, plan.resource, ask, actor)
+    return namedRows(plan, ask).map((named): Watched => ({
+      resource: plan.resource.name,
+      pins: new Map([...named, ...pins]),
+      parent: undefined,
+    }))
+  })
   seen.plan(plan, true)
   return { watched: [...own, ...seen.watched], dependsOnTime: seen.time }
 }
 
 // ── Pins ─────────────────────────────────────────────────────────────────────────────────────────────────────────
+
+/** The id of each row that was named; one entry that holds nothing where none was. */
+function namedRows({ only }: ReadPlan, ask: readonly unknown[]): readonly Pins[] {
+  const ids = only?.kind === 'ask' ? ask[only.index] : undefined
+  return Array.isArray(ids) ? ids.map((id): Pins => new Map([['id', String(id)]])) : [NO_PINS]
+}
 
 function pinsOfBranch(
   { fixed, conditions }: Branch,

@@ -87,8 +87,8 @@ function mountReads(
 
 /** What a timeline says of an ask for a list: the same whoever asks. */
 function describeList(ask: Ask) {
-  const { resource, by, search, limit } = ask.rows
-  const filters = by.map(({ field }) => field)
+  const { resource, by, only, search, limit } = ask.rows
+  const filters = [...(only === undefined ? [] : ['id']), ...by.map(({ field }) => field)]
   return {
     ask,
     detail: Object.freeze({ resource, kind: 'list', filters, search: search !== undefined, limit }),
