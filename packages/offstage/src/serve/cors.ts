@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { addVary } from './vary.ts'
 
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE'
 const REQUEST_HEADERS =
@@ -10,8 +11,12 @@ const PREFLIGHT_SECONDS = '600'
 export function allowOrigins(server: FastifyInstance, origins: readonly string[]): void {
   if (origins.length === 0) return
   const allowed = new Set(origins)
+  // Last of all: whoever answers says what else the answer depends on.
+  server.addHook('onSend', (_request, reply, _body, done) => {
+    addVary(reply, 'Origin')
+    done()
+  })
   server.addHook('onRequest', async (request, reply) => {
-    reply.header('Vary', 'Origin')
     const { origin } = request.headers
     if (origin === undefined || !allowed.has(origin)) return
     reply

@@ -2,6 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { extname, join, relative, sep } from 'node:path'
 import type { FastifyInstance, FastifyReply } from 'fastify'
+import { matchesEtag } from '../expose/etag.ts'
 import { contentSecurityPolicy } from './security-headers.ts'
 
 interface Asset {
@@ -82,7 +83,7 @@ function sendAsset(
   reply
     .header('ETag', etag)
     .header('Cache-Control', isHashed ? 'public, max-age=31536000, immutable' : 'public, max-age=300')
-  if (ifNoneMatch === etag) return reply.code(304).send()
+  if (matchesEtag(ifNoneMatch, etag)) return reply.code(304).send()
   return reply.type(type).send(bytes)
 }
 

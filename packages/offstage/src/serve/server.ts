@@ -8,6 +8,7 @@ import type { Services } from '../expose/services.ts'
 import { serverTiming, traceparent } from '../observe/trace.ts'
 import type { Config } from './config/read-config.ts'
 import { rememberMethods } from './allowed-methods.ts'
+import { compressAnswers } from './compress.ts'
 import { allowOrigins } from './cors.ts'
 import { endConnections } from './end-connections.ts'
 import { explainFastifyError, type AskedWith } from './explain-fastify-error.ts'
@@ -57,6 +58,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
     done()
   })
+  compressAnswers(server)
   answerRefusals(server, parts, methodsOf)
   return server
 }

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionCookie } from '../../engine/auth/session-cookie.ts'
 import type { Model } from '../../model/model.ts'
+import { matchesEtag } from '../etag.ts'
 import type { OpenApiDocument } from '../openapi/document.ts'
 import { openApiOf } from '../openapi/openapi.ts'
 import type { Services } from '../services.ts'
@@ -87,8 +88,7 @@ function send(
   type: string,
 ): FastifyReply {
   reply.header('ETag', etag).header('Cache-Control', 'public, no-cache')
-  const known = request.headers['if-none-match']?.split(',').map((tag) => tag.trim().replace(/^W\//, ''))
-  if (known?.includes(etag) === true) return reply.code(304).send()
+  if (matchesEtag(request.headers['if-none-match'], etag)) return reply.code(304).send()
   return reply.type(type).send(body)
 }
 

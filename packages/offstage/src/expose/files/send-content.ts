@@ -4,7 +4,7 @@ import { problem } from '../../errors.ts'
 import type { Trace } from '../../observe/trace.ts'
 import { byteRange } from './byte-range.ts'
 import type { FileAddress } from './delivery-options.ts'
-import { allowsRange, matchesEtag } from './etag.ts'
+import { allowsRange, matchesEtag } from '../etag.ts'
 import type { FileContentAnswer } from './content-of.ts'
 import type { ReadableFile } from './readable-file.ts'
 

@@ -23,6 +23,8 @@ export interface GraphqlResponse {
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
+  /** Whoever asked may keep it and ask about it again: a query by GET that was answered whole. */
+  readonly isKept: boolean
 }
 
 /** Answers a request as the GraphQL-over-HTTP specification says. */
@@ -36,7 +38,7 @@ export async function answerGraphql(
   try {
     const ask = readRequest(request)
     const answer = await answerOperation(ask, parts, context, { onlyReads: request.method === 'GET' })
-    return response(answer, type)
+    return response(answer, type, request.method === 'GET')
   } catch (error) {
     if (error instanceof Problem) return refusal(error, type)
     throw error
@@ -131,14 +133,16 @@ function weightOf(range: string): number {
  * With `application/json` a GraphQL answer has status 200 whatever it says, because clients of that type take any other
  * status for an answer of something in between.
  */
-function response(answer: GraphqlAnswer, type: AnswerType): GraphqlResponse {
+function response(answer: GraphqlAnswer, type: AnswerType, isRead: boolean): GraphqlResponse {
   const headers = headersOf(type)
-  if (answer.kind === 'answered') return { status: 200, headers, body: answer.text }
+  if (answer.kind === 'answered')
+    return { status: 200, headers, body: answer.text, isKept: isRead && !answer.text.startsWith('{"errors"') }
   const status = statusOf(answer.errors[0], type)
   return {
     status,
     headers: { ...headers, ...(status === 405 && { allow: 'POST' }) },
     body: JSON.stringify({ errors: answer.errors }),
+    isKept: false,
   }
 }
 
@@ -158,6 +162,7 @@ function refusal(refused: Problem, type: AnswerType): GraphqlResponse {
     status,
     headers: { ...headersOf(type), ...more },
     body: JSON.stringify({ errors: [errorOfProblem(refused)] }),
+    isKept: false,
   }
 }
 

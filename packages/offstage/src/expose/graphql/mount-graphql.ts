@@ -3,6 +3,7 @@ import { createReadTogether } from '../../engine/read/read-together.ts'
 import type { Model } from '../../model/model.ts'
 import type { Trace } from '../../observe/trace.ts'
 import { actorOf, contextOf } from '../request-context.ts'
+import { sendRepresentation } from '../send-representation.ts'
 import type { Services } from '../services.ts'
 import { answerGraphql, type GraphqlRequest } from './answer-graphql.ts'
 import type { GraphqlParts } from './answer-operation.ts'
@@ -37,12 +38,15 @@ export function mountGraphql(
     app.removeAllContentTypeParsers()
     app.addContentTypeParser('*', { parseAs: 'string' }, (_request, body, done) => done(null, body))
     app.route({
-      method: ['GET', 'POST'],
+      method: ['GET', 'HEAD', 'POST'],
       url: '/graphql',
       bodyLimit: BODY_BYTES_MAX,
       handler: async (request, reply) => {
         const response = await answerGraphql(requestOf(request), parts, await graphqlContext(request))
-        return reply.code(response.status).headers(response.headers).send(response.body)
+        reply.code(response.status).headers(response.headers)
+        return response.isKept
+          ? sendRepresentation(request, reply, response.body, response.headers['content-type'] ?? '')
+          : reply.send(response.body)
       },
     })
   })
@@ -56,7 +60,7 @@ export function graphqlParts(model: Model, services: GraphqlServices): GraphqlPa
 
 function requestOf(request: FastifyRequest): GraphqlRequest {
   return {
-    method: request.method,
+    method: request.method === 'HEAD' ? 'GET' : request.method,
     contentType: request.headers['content-type'],
     accept: request.headers.accept,
     parameters: new Map(new URL(request.url, 'http://localhost').searchParams),

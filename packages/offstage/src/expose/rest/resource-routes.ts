@@ -102,8 +102,9 @@ function rendered(request: FastifyRequest, reply: FastifyReply, body: string): F
   return sendJson(request, reply, body)
 }
 
-const wantsEvents = (request: FastifyRequest): boolean =>
-  request.headers.accept?.includes('text/event-stream') === true
+/** Asked by HEAD there is nobody to tell of changes: it answers for the list as it is. */
+const wantsEvents = ({ method, headers }: FastifyRequest): boolean =>
+  method === 'GET' && headers.accept?.includes('text/event-stream') === true
 
 function nextAddress(request: FastifyRequest, cursor: string): string {
   const [path = '', query] = request.url.split('?')
