@@ -7,6 +7,7 @@ import type { AnyField, AnyResource, FieldSpec } from '../declare/declaration.ts
 import type { AnyJob } from '../declare/job.ts'
 import { actorColumns } from '../declare/policy.ts'
 import { checkModel } from './check-model.ts'
+import { computedSources } from './computed-sources.ts'
 import { factsIn } from './expressions.ts'
 import type {
   Model,
@@ -36,8 +37,8 @@ export function assembleModel(app: App): Model {
     (feature.parts.resources ?? []).map((resource) => ({ resource, feature })),
   )
   const inverses = inversesByTarget(declared.map(({ resource }) => resource))
-  const resources = new Map(
-    declared.map(({ resource, feature }) => [resource.name, modelResource(resource, feature, inverses)]),
+  const resources = withSources(
+    declared.map(({ resource, feature }) => modelResource(resource, feature, inverses)),
   )
   const actions = features.flatMap((feature) =>
     (feature.parts.actions ?? []).map((action) => modelAction(action, feature)),
@@ -59,6 +60,15 @@ export function assembleModel(app: App): Model {
     reactions: reactionsOf(features),
     facts: factsOf([...resources.values()]),
   })
+}
+
+/** What a computed looks at can be in any resource, so it is followed once all of them are there. */
+function withSources(made: readonly ModelResource[]): ReadonlyMap<string, ModelResource> {
+  const all = new Map(made.map((resource) => [resource.name, resource]))
+  const whole = made.map((resource) =>
+    Object.freeze({ ...resource, sources: computedSources(all, resource) }),
+  )
+  return new Map(whole.map((resource) => [resource.name, resource]))
 }
 
 // Links are grouped by target once; looking for children anew for every resource would be quadratic.
@@ -95,6 +105,7 @@ function modelResource(
     fields,
     inverses: new Map((inverses.get(resource.name) ?? []).map((inverse) => [inverse.name, inverse])),
     computed: new Map(Object.entries(declaration.computed)),
+    sources: new Map(),
     lists: listsOf(resource, fields),
     search: declaration.search,
     live: declaration.live,

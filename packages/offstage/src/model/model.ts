@@ -34,6 +34,8 @@ export interface ModelResource {
   /** Children by the name under which the parent sees them. */
   readonly inverses: ReadonlyMap<string, ModelInverse>
   readonly computed: ReadonlyMap<string, ExpressionNode>
+  /** For a computed that looks at fields which are hidden from some: the conditions under which each of them is shown. */
+  readonly sources: ReadonlyMap<string, readonly ExpressionNode[]>
   readonly lists: readonly ModelList[]
   readonly search: readonly string[]
   readonly live: boolean

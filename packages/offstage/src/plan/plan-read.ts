@@ -1,3 +1,4 @@
+import type { FieldKind } from '../declare/declaration.ts'
 import type { ExpressionNode } from '../declare/expression.ts'
 import { problem } from '../errors.ts'
 import { describeExpression } from '../model/expressions.ts'
@@ -114,7 +115,7 @@ function boundBranches(
   hangsOn: string | undefined,
 ): readonly Branch[] {
   return combinations(ask.by).flatMap((chosen) => {
-    const decided = decideFixed(visible, chosen, context)
+    const decided = decideFixed(resource, visible, chosen, context)
     const ways = branchesOf(decided)
     if (ways === undefined) throw tooManyWays(resource)
     return ways.map((way) => boundBranch(resource, ask, path, way, chosen, hangsOn))
@@ -139,13 +140,32 @@ function combinations(by: readonly ByAsk[]): readonly (readonly Chosen[])[] {
   )
 }
 
+// Kinds of which two values are equal only where they are the same. Of the others one value can be written in two ways
+// (`1.5` and `1.50`, an amount and its money): the database is asked about those, once and before any row.
+const SAME_WHERE_EQUAL: ReadonlySet<FieldKind> = new Set([
+  'id',
+  'belongsTo',
+  'text',
+  'integer',
+  'boolean',
+  'oneOf',
+  'date',
+])
+
 /** Decides the equalities of a policy whose column the ask holds to one value. */
-function decideFixed(node: ExpressionNode, chosen: readonly Chosen[], context: PlanContext): ExpressionNode {
-  if (node.kind === 'all') return all(node.of.map((part) => decideFixed(part, chosen, context)))
-  if (node.kind === 'any') return any(node.of.map((part) => decideFixed(part, chosen, context)))
+function decideFixed(
+  resource: ModelResource,
+  node: ExpressionNode,
+  chosen: readonly Chosen[],
+  context: PlanContext,
+): ExpressionNode {
+  const decide = (part: ExpressionNode) => decideFixed(resource, part, chosen, context)
+  if (node.kind === 'all') return all(node.of.map(decide))
+  if (node.kind === 'any') return any(node.of.map(decide))
   if (node.kind !== 'compare' || node.comparison !== 'eq' || node.path.length !== 1) return node
   const fixed = chosen.find(({ field }) => field === node.path[0])
   if (fixed === undefined || node.operand.kind === 'now') return node
+  if (!SAME_WHERE_EQUAL.has(fieldOf(resource, fixed.field).kind)) return node
   const operand =
     node.operand.kind === 'fact' ? { fact: node.operand.fact.name } : { constant: node.operand.value }
   return { kind: 'constant', value: context.equals(fixed.value, operand) }

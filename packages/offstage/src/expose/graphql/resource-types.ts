@@ -7,7 +7,7 @@ import {
   type GraphQLOutputType,
 } from 'graphql'
 import { resourceOf, type ModelField, type ModelInverse, type ModelResource } from '../../model/model.ts'
-import { fieldsUsed } from '../../policy/field-mask.ts'
+import { canBeMasked } from '../../policy/field-mask.ts'
 import { outputType } from './field-types.ts'
 import { enumNameOf, listArguments } from './list-arguments.ts'
 import { isReadable, objectType, rowType, type BookField, type SchemaBook } from './schema-book.ts'
@@ -50,7 +50,7 @@ const plain = (name: string, type: () => GraphQLOutputType): BookField => ({
 /** A link is two members: the parent, which can be invisible, and its id. */
 function memberOf(book: SchemaBook, resource: ModelResource, field: ModelField): BookField[] {
   const type = outputType(field.spec, enumNameOf(resource, field))
-  const nullable = field.optional || isMasked(resource, field.name) || field.kind === 'json'
+  const nullable = field.optional || canBeMasked(resource, field.name) || field.kind === 'json'
   const value = (name: string): BookField => ({
     name,
     type: () => (nullable ? type : new GraphQLNonNull(type)),
@@ -67,18 +67,12 @@ function memberOf(book: SchemaBook, resource: ModelResource, field: ModelField):
 }
 
 function computedMember(resource: ModelResource, name: string): BookField {
-  const node = resource.computed.get(name)
-  const masked = [name, ...(node === undefined ? [] : fieldsUsed(node))].some((used) =>
-    isMasked(resource, used),
-  )
   return {
     name,
-    type: () => (masked ? GraphQLBoolean : new GraphQLNonNull(GraphQLBoolean)),
+    type: () => (canBeMasked(resource, name) ? GraphQLBoolean : new GraphQLNonNull(GraphQLBoolean)),
     meaning: { kind: 'field', name },
   }
 }
-
-const isMasked = ({ policy }: ModelResource, name: string): boolean => policy.fields.has(name)
 
 /** Children that no declared list can bring from their parent are not offered. */
 function childrenMember(book: SchemaBook, inverse: ModelInverse): BookField[] {

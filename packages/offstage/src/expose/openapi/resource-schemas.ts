@@ -1,7 +1,7 @@
 import { describeExpression } from '../../model/expressions.ts'
 import type { Model, ModelField, ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
-import { fieldsUsed } from '../../policy/field-mask.ts'
+import { canBeMasked } from '../../policy/field-mask.ts'
 import { relationsOf, rightsOf, shownComputed, shownFields, type Relation } from './described.ts'
 import { refTo, type Schema } from './document.ts'
 import { exampleValue, type Direction } from './example-value.ts'
@@ -47,11 +47,8 @@ function rowSchemas(model: Model, resource: ModelResource): Readonly<Record<stri
 
 /** What no policy masks is in every row. */
 function shownToEveryReader(resource: ModelResource): string[] {
-  const fields = [...resource.fields.keys()].filter((name) => !resource.policy.fields.has(name))
-  const computed = [...resource.computed].filter(([name, node]) =>
-    [name, ...fieldsUsed(node)].every((used) => !resource.policy.fields.has(used)),
-  )
-  return [...fields, ...computed.map(([name]) => name)]
+  const names = [...resource.fields.keys(), ...resource.computed.keys()]
+  return names.filter((name) => !canBeMasked(resource, name))
 }
 
 function fieldProperties(model: Model, resource: ModelResource): Readonly<Record<string, Schema>> {
