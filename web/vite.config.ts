@@ -1,10 +1,12 @@
 import react from '@vitejs/plugin-react'
-import { defineConfig } from 'vite'
+import { defaultClientConditions, defineConfig } from 'vite'
 
 const server = process.env['OFFSTAGE_URL'] ?? 'http://127.0.0.1:4000'
 
 export default defineConfig({
   plugins: [react()],
+  // Our own client as its source, like everything else of this repository.
+  resolve: { conditions: ['offstage-source', ...defaultClientConditions] },
   // The server puts a fresh nonce here on every answer; Vite marks its own tags and a meta tag with it.
   html: { cspNonce: '__CSP_NONCE__' },
   build: {
@@ -27,7 +29,7 @@ export default defineConfig({
               test: /node_modules\/(@mantine|@floating-ui|react-transition-group|clsx|react-remove-scroll|react-remove-scroll-bar|use-sidecar|react-style-singleton|use-callback-ref|get-nonce|tabbable)\//,
             },
             // Before the panel and the areas, which use it: whoever stands first takes what is shared.
-            { name: 'frame', test: /src\/(app|api|parts)\// },
+            { name: 'frame', test: /(web\/src\/(app|api|parts)|packages\/client\/src)\// },
             { name: 'behind', test: /src\/behind\// },
             {
               debugName: 'area',

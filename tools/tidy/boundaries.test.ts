@@ -68,6 +68,23 @@ test('the screen uses the client and takes only types from a workload', () => {
   ])
 })
 
+test('the screen takes the type of the app that it shows, and nothing else from outside of its folder', () => {
+  const of = (text: string) =>
+    complaints(boundaries, {
+      ...manifests,
+      'app.ts': 'export const shown = 1',
+      'demo.ts': 'export const people = 1',
+      'web/src/client.ts': text,
+    })
+  expect(of("import type { shown } from '../../app.ts'")).toEqual([])
+  expect(of("import { shown } from '../../app.ts'")).toEqual([
+    'web/src/client.ts:1 only types may come from app.ts into a browser; write import type',
+  ])
+  expect(of("import type { people } from '../../demo.ts'")).toEqual([
+    'web/src/client.ts:1 ../../demo.ts leaves web; import the public name of the package instead',
+  ])
+})
+
 test('the platform stands alone', () => {
   expect(found('packages/offstage/src/cli/main.ts', "import '@offstage/bank'")).toEqual([
     'packages/offstage/src/cli/main.ts:1 the platform stands alone and does not import @offstage/bank',

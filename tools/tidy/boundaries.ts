@@ -26,6 +26,8 @@ function crossing(found: Import, own: WorkspacePackage | undefined): string | un
   if (!found.specifier.startsWith('.')) return undefined
   const home = own?.folder ?? 'examples'
   if (found.to?.startsWith(`${home}/`) === true) return undefined
+  // The root's app is what the screen shows, and no package whose name it could import.
+  if (home === 'web' && found.to === 'app.ts') return found.typeOnly ? undefined : valuesOf('app.ts')
   return `${found.specifier} leaves ${home}; import the public name of the package instead`
 }
 
@@ -52,8 +54,11 @@ function beyondPart(
 
 function beyondBrowser(found: Import, named: WorkspacePackage): string | undefined {
   if (named.folder === 'packages/client' || found.typeOnly) return undefined
-  return `only types may come from ${named.name} into a browser; write import type`
+  return valuesOf(named.name)
 }
+
+const valuesOf = (source: string): string =>
+  `only types may come from ${source} into a browser; write import type`
 
 function beyondWorkload(named: WorkspacePackage): string | undefined {
   if (named.folder === 'packages/offstage' || named.folder.startsWith('workloads/')) return undefined

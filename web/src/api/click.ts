@@ -1,3 +1,4 @@
+import type { Call, Watcher } from '@offstage/client'
 import { useSyncExternalStore } from 'react'
 
 /** One request as the browser saw it; `spanId` is what the server's timeline names as its parent. */
@@ -55,12 +56,27 @@ export function nameNavigation(title: string): void {
   if (known !== undefined) replaceClick({ ...known, label: current.label })
 }
 
-/** Notes a request as part of the current click and gives the headers that tie both together. */
-export function noteRequest(
-  method: string,
-  path: string,
-): { traceparent: string; done: (status: number) => void } {
-  const traceId = current.traceId
+/** Looks on at a call of the client: its requests belong to the click that made it, also those that are sent again later. */
+export function watchCall({ method, path }: Call): Watcher {
+  const click = current
+  let noted: NotedRequest | undefined
+  return {
+    sending: () => {
+      noted = noteRequest(method, path, click)
+      return { traceparent: noted.traceparent }
+    },
+    answered: (answer) => noted?.done(answer?.status ?? 0),
+  }
+}
+
+interface NotedRequest {
+  readonly traceparent: string
+  readonly done: (status: number) => void
+}
+
+/** Notes a request as part of a click and gives the header that ties both together. */
+export function noteRequest(method: string, path: string, click = current): NotedRequest {
+  const { traceId } = click
   const sent: SentRequest = {
     spanId: randomHex(8),
     method,
@@ -69,9 +85,9 @@ export function noteRequest(
     doneAtMs: undefined,
     status: undefined,
   }
-  const known = clicks.find((click) => click.traceId === traceId)
+  const known = clicks.find((candidate) => candidate.traceId === traceId)
   // A click is shown from its first request on: one that asks nothing has nothing behind it.
-  const owner = known ?? { ...current, page: location.pathname }
+  const owner = known ?? { ...(current.traceId === traceId ? current : click), page: location.pathname }
   replaceClick({ ...owner, requests: [...owner.requests, sent].slice(-REQUESTS_MAX) })
   return {
     traceparent: `00-${traceId}-${sent.spanId}-01`,

@@ -1,61 +1,53 @@
+import { problemOf, UnreachableError, type ReadQuery } from '@offstage/client'
 import { noteRequest } from './click.ts'
-import { readProblem, unreachable } from './problem.ts'
 
-export type Query = Readonly<Record<string, string | number | boolean | undefined>>
-
-export interface Ask {
-  readonly method?: 'GET' | 'POST' | 'PATCH' | 'DELETE'
-  readonly query?: Query | undefined
+interface Outgoing {
+  readonly method?: 'GET' | 'POST' | 'DELETE'
   readonly body?: unknown
-  readonly idempotencyKey?: string
-  readonly version?: number
   readonly signal?: AbortSignal
   /** False for the panel's own requests, which are no part of what they show. */
   readonly seen?: boolean
 }
 
-/** Sends one request and gives its JSON body; a refusal is thrown as an `ApiProblem`. */
-export async function request<Body>(path: string, ask: Ask = {}): Promise<Body> {
-  const response = await send(path, ask, 'application/json')
+/**
+ * Sends a request to one of the server's doors that are no part of the app, and so of no type of it: auth, the timeline,
+ * what there is in development. Gives the JSON body; a refusal is thrown, as the client throws it.
+ */
+export async function request<Body>(path: string, outgoing: Outgoing = {}): Promise<Body> {
+  const { method = 'GET', body, signal, seen = true } = outgoing
+  const noted = seen ? noteRequest(method, path) : undefined
+  const response = await fetch(`/api/${path}`, {
+    method,
+    headers: {
+      accept: 'application/json',
+      ...(noted === undefined ? {} : { traceparent: noted.traceparent }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  }).catch((error: unknown) => {
+    noted?.done(0)
+    throw signal?.aborted === true ? error : new UnreachableError(error, undefined)
+  })
+  noted?.done(response.status)
+  if (!response.ok) throw await problemOf(response)
   // The caller names the body that the contract promises at this path; the server's own tests hold it to that.
   return (response.status === 202 || response.status === 204 ? undefined : await response.json()) as Body
 }
 
-/** Sends one request and gives the answer as it is, refusals excepted. */
-export async function send(
-  path: string,
-  ask: Ask,
-  accept: string,
-  more: HeadersInit = {},
-): Promise<Response> {
-  const method = ask.method ?? 'GET'
-  const noted = ask.seen === false ? undefined : noteRequest(method, path)
-  const headers = new Headers(more)
-  headers.set('accept', accept)
-  if (noted !== undefined) headers.set('traceparent', noted.traceparent)
-  if (ask.body !== undefined)
-    headers.set('content-type', method === 'PATCH' ? 'application/merge-patch+json' : 'application/json')
-  if (ask.idempotencyKey !== undefined) headers.set('idempotency-key', ask.idempotencyKey)
-  if (ask.version !== undefined) headers.set('if-match', `"v${ask.version}"`)
-  const response = await fetch(`/api/${path}${queryString(ask.query)}`, {
-    method,
-    headers,
-    credentials: 'same-origin',
-    ...(ask.body === undefined ? {} : { body: JSON.stringify(ask.body) }),
-    ...(ask.signal === undefined ? {} : { signal: ask.signal }),
-  }).catch((error: unknown) => {
-    noted?.done(0)
-    throw ask.signal?.aborted === true ? error : unreachable()
-  })
-  noted?.done(response.status)
-  if (!response.ok) throw await readProblem(response)
-  return response
+/** What such a door answers to a read, with the address as its key. */
+export const doorQuery = <Body>(path: string, outgoing: Pick<Outgoing, 'seen'> = {}): ReadQuery<Body> => ({
+  queryKey: [path],
+  queryFn: ({ signal }) => request<Body>(path, { ...outgoing, ...(signal === undefined ? {} : { signal }) }),
+  enabled: true,
+})
+
+/** The body about one thing. */
+export interface One<Thing> {
+  readonly data: Thing
 }
 
-function queryString(query: Query = {}): string {
-  const parameters = new URLSearchParams()
-  for (const [name, value] of Object.entries(query))
-    if (value !== undefined) parameters.set(name, String(value))
-  const text = parameters.toString()
-  return text === '' ? '' : `?${text}`
+/** The body about many. */
+export interface Many<Thing> {
+  readonly data: readonly Thing[]
 }

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query'
 import { forgetClicks } from './click.ts'
+import { asProblem } from './problem.ts'
 import { queryClient } from './query-client.ts'
-import { request } from './request.ts'
-import type { One, User } from './types.ts'
+import { doorQuery, request, type One } from './request.ts'
+import { ME_KEY } from './me-key.ts'
+import type { Person } from './types.ts'
 
-const ME = ['auth/me']
+// Auth is the platform's own and the same for every app, so the client, which is typed by the app, does not have it.
 
 export interface Me {
-  readonly user: User | undefined
+  readonly user: Person | undefined
   readonly isLoading: boolean
   readonly has: (...roles: readonly string[]) => boolean
 }
@@ -15,9 +17,11 @@ export interface Me {
 /** Who is signed in. */
 export function useMe(): Me {
   const answer = useQuery({
-    queryKey: ME,
-    queryFn: () => request<One<{ user: User | null }>>('auth/me'),
+    ...doorQuery<One<{ user: Person | null }>>('auth/me'),
+    queryKey: ME_KEY,
     staleTime: 60_000,
+    // No client stands behind this door that would try again, and a server that restarts signs nobody out.
+    retry: (failures, error) => failures < 4 && [0, 503].includes(asProblem(error).status),
   })
   const user = answer.data?.data.user ?? undefined
   return {
@@ -31,8 +35,8 @@ export function useMe(): Me {
 export async function signIn(credentials: {
   readonly email: string
   readonly password: string
-}): Promise<User> {
-  const { data } = await request<One<{ user: User }>>('auth/sign-in', { method: 'POST', body: credentials })
+}): Promise<Person> {
+  const { data } = await request<One<{ user: Person }>>('auth/sign-in', { method: 'POST', body: credentials })
   becomes(data.user)
   return data.user
 }
@@ -44,9 +48,9 @@ export async function signOut(): Promise<void> {
 }
 
 /** What was read as somebody else is forgotten; what is on the screen is read anew as whoever one is now. */
-function becomes(user: User | null): void {
-  queryClient.setQueryData(ME, { data: { user } })
-  void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME[0] })
+function becomes(user: Person | null): void {
+  queryClient.setQueryData(ME_KEY, { data: { user } })
+  void queryClient.resetQueries({ predicate: ({ queryKey }) => queryKey[0] !== ME_KEY[0] })
 }
 
 export const signUp = (person: {

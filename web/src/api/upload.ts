@@ -1,9 +1,10 @@
+import type { Id } from '@offstage/client'
 import type { Upload } from 'tus-js-client'
 import { noteRequest } from './click.ts'
 
 export interface UploadProgress {
   readonly onProgress: (sentBytes: number, totalBytes: number) => void
-  readonly onDone: (uploadId: string) => void
+  readonly onDone: (uploadId: Id<'file'>) => void
   readonly onError: (message: string) => void
 }
 
@@ -25,7 +26,8 @@ export async function startUpload(file: File, purpose: string, on: UploadProgres
     },
     onAfterResponse: (request, response) => notes.get(request)?.(response.getStatus()),
     onProgress: on.onProgress,
-    onSuccess: () => on.onDone(upload.url?.split('/').at(-1) ?? ''),
+    // The contract: the last part of an upload's address is what a file field takes.
+    onSuccess: () => on.onDone((upload.url?.split('/').at(-1) ?? '') as Id<'file'>),
     onError: (error) => on.onError(error.message),
   })
   const begun = await upload.findPreviousUploads()

@@ -1,85 +1,81 @@
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useRef } from 'react'
-import { ApiProblem, asProblem } from './problem.ts'
-import { mayPass } from './query-client.ts'
-import { request } from './request.ts'
-import type { One } from './types.ts'
+import type { ActionResult, Done, OutputOf, Rejected, RejectionOf, WriteOptions } from '@offstage/client'
+import { useAction } from '@offstage/client/react'
+import { useQueryClient } from '@tanstack/react-query'
+import type { ResourceName } from './client.ts'
+import { asProblem, refusalOf, type Problem } from './problem.ts'
 
-export interface Action<Input, Output> {
-  readonly run: (input: Input) => Promise<Output | undefined>
+/** A write on its way from a component. */
+export interface Write<Given extends readonly unknown[], Output, Name extends string = never> {
+  readonly run: (...given: Given) => Promise<unknown>
   readonly isRunning: boolean
-  readonly problem: ApiProblem | undefined
+  readonly problem: Problem<Name> | undefined
   readonly output: Output | undefined
   readonly reset: () => void
 }
 
-interface ActionOptions<Output> {
-  /** The lists and rows that this action changes; they are read again. */
-  readonly changes?: readonly string[]
+interface Consequences<Output, Name extends string = never> {
+  /** What this write changes; whatever was read of it is read again. */
+  readonly changes?: readonly (ResourceName | 'auth/sessions' | 'auth/tokens')[]
   readonly onDone?: (output: Output) => void
-  readonly onRefused?: (problem: ApiProblem) => void
+  readonly onRefused?: (problem: Problem<Name>) => void
 }
 
-/** An action by its name; a retry of the same intent carries the same key, so that nothing happens twice. */
-export function useAction<Input, Output = unknown>(
-  name: string,
-  options: ActionOptions<Output> = {},
-): Action<Input, Output> {
-  const keyed = useIntentKey()
-  return useWrite<Input, Output>(
-    async (input) => {
-      const body = await request<One<Output>>(`actions/${name}`, {
-        method: 'POST',
-        body: input,
-        idempotencyKey: keyed.keyFor(input),
-      })
-      return body.data
-    },
-    { ...options, settle: keyed.settle },
-  )
-}
+type AnyCall = (...given: never[]) => Promise<ActionResult<unknown, string>>
 
-/** Any other write: `send` does it, and the same rules of retry, problem and reading again hold. */
-export function useWrite<Input, Output = unknown>(
-  send: (input: Input) => Promise<Output>,
-  options: ActionOptions<Output> & { readonly settle?: () => void } = {},
-): Action<Input, Output> {
-  const cache = useQueryClient()
-  const mutation = useMutation<Output, unknown, Input>({
-    mutationFn: send,
-    retry: (failures, error) => options.settle !== undefined && failures < 3 && mayPass(error),
-    retryDelay: (failures) => 300 * 2 ** failures,
-    onSuccess: async (output) => {
-      options.settle?.()
-      options.onDone?.(output)
-      await Promise.all((options.changes ?? []).map((path) => cache.invalidateQueries({ queryKey: [path] })))
-    },
-    onError: (error) => {
-      // Whether a request that found no server was done is unknown: its key is kept for the person's next try.
-      if (!(error instanceof ApiProblem) || !mayPass(error)) options.settle?.()
-      options.onRefused?.(asProblem(error))
-    },
+/** Runs an action of the app: `useAct(client.actions.checkout, { changes: ['order'] })`. */
+export function useAct<Call extends AnyCall>(
+  call: Call,
+  consequences: Consequences<OutputOf<Call>, RejectionOf<Call>> = {},
+): Write<Parameters<Call>, OutputOf<Call>, RejectionOf<Call>> {
+  type Result = Done<OutputOf<Call>> | Rejected<RejectionOf<Call>>
+  // What a call is given and what it ends in are read off its own type.
+  const typed = call as unknown as (...given: Parameters<Call>) => Promise<Result>
+  const after = useAfter(consequences)
+  const { result, error, isRunning, run, reset } = useAction(async (...given: Parameters<Call>) => {
+    const ended = await typed(...given).catch(after.failed)
+    if (ended.ok) await after.done(ended.data)
+    else consequences.onRefused?.(refusalOf(ended))
+    return ended
   })
+  const refusal = result?.ok === false ? refusalOf(result) : undefined
   return {
-    run: (input) => mutation.mutateAsync(input).catch(() => undefined),
-    isRunning: mutation.isPending,
-    problem: mutation.error === null ? undefined : asProblem(mutation.error),
-    output: mutation.data,
-    reset: mutation.reset,
+    run,
+    isRunning,
+    problem: isRunning ? undefined : (refusal ?? (error === undefined ? undefined : asProblem(error))),
+    output: result?.ok === true ? result.data : undefined,
+    reset,
   }
 }
 
-/** One key for one intent: the same input until it is settled. */
-function useIntentKey() {
-  const intent = useRef<{ readonly input: string; readonly key: string }>(undefined)
+/** Any other write; `send` is given the key under which it may be sent again. */
+export function useWrite<Input, Output>(
+  send: (input: Input, options?: WriteOptions) => Promise<Output>,
+  consequences: Consequences<Output> = {},
+): Write<[input: Input, options?: WriteOptions], Output> {
+  const after = useAfter(consequences)
+  const { result, error, isRunning, run, reset } = useAction(async (input: Input, options?: WriteOptions) => {
+    const output = await send(input, options).catch(after.failed)
+    await after.done(output)
+    return output
+  })
+  const problem = isRunning || error === undefined ? undefined : asProblem(error)
+  return { run, isRunning, problem, output: result, reset }
+}
+
+function useAfter<Output, Name extends string>({
+  changes = [],
+  onDone,
+  onRefused,
+}: Consequences<Output, Name>) {
+  const cache = useQueryClient()
   return {
-    keyFor: (input: unknown): string => {
-      const text = JSON.stringify(input)
-      if (intent.current?.input !== text) intent.current = { input: text, key: crypto.randomUUID() }
-      return intent.current.key
+    done: async (output: Output) => {
+      onDone?.(output)
+      await Promise.all(changes.map((name) => cache.invalidateQueries({ queryKey: [name] })))
     },
-    settle: () => {
-      intent.current = undefined
+    failed: (error: unknown): never => {
+      onRefused?.(asProblem(error))
+      throw error
     },
   }
 }

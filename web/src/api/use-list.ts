@@ -1,16 +1,14 @@
+import type { Counted, Page, PagesQuery, ReadQuery } from '@offstage/client'
 import { keepPreviousData, useInfiniteQuery, useQuery } from '@tanstack/react-query'
-import { asProblem } from './problem.ts'
-import type { ApiProblem } from './problem.ts'
-import { request } from './request.ts'
-import type { Query } from './request.ts'
-import type { Page } from './types.ts'
+import { asProblem, type Problem } from './problem.ts'
+import type { Many } from './request.ts'
 
 export interface List<Item> {
   readonly rows: readonly Item[]
   readonly isLoading: boolean
   /** True while rows of the previous ask are shown until those of this one arrive. */
   readonly isStale: boolean
-  readonly problem: ApiProblem | undefined
+  readonly problem: Problem | undefined
   readonly reload: () => void
 }
 
@@ -18,24 +16,18 @@ export interface PagedList<Item> extends List<Item> {
   readonly hasMore: boolean
   readonly isLoadingMore: boolean
   readonly loadMore: () => void
-  readonly count: { readonly value: number; readonly capped: boolean } | undefined
+  /** Where the ask counts. */
+  readonly count: Counted['count'] | undefined
 }
 
 interface ListOptions {
-  readonly enabled?: boolean
   readonly keepPrevious?: boolean
   readonly staleMs?: number
 }
 
-/** Reads one page of a list. */
-export function useList<Item>(path: string, query: Query = {}, options: ListOptions = {}): List<Item> {
-  const answer = useQuery({
-    queryKey: [path, query],
-    queryFn: ({ signal }) => request<Page<Item>>(path, { query, signal }),
-    enabled: options.enabled ?? true,
-    ...(options.staleMs === undefined ? {} : { staleTime: options.staleMs }),
-    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
-  })
+/** One page of a list, kept for every part of the screen that asks for the same: `useList(listQuery(client.product, …))`. */
+export function useList<Item>(query: ReadQuery<Many<Item>>, options: ListOptions = {}): List<Item> {
+  const answer = useQuery({ ...query, ...cached(options) })
   return {
     rows: answer.data?.data ?? [],
     isLoading: answer.isLoading,
@@ -45,21 +37,12 @@ export function useList<Item>(path: string, query: Query = {}, options: ListOpti
   }
 }
 
-/** Reads a list page after page, as far as the person asks for. */
-export function usePages<Item>(path: string, query: Query = {}, options: ListOptions = {}): PagedList<Item> {
-  const answer = useInfiniteQuery({
-    queryKey: [path, query, 'pages'],
-    queryFn: ({ signal, pageParam }) =>
-      request<Page<Item>>(path, {
-        query: { ...query, ...(pageParam === null ? {} : { after: pageParam }) },
-        signal,
-      }),
-    // The first page has no cursor; the type must allow the later ones.
-    initialPageParam: null as string | null,
-    getNextPageParam: (last) => last.page.next,
-    enabled: options.enabled ?? true,
-    ...(options.keepPrevious === true ? { placeholderData: keepPreviousData } : {}),
-  })
+/** A list page after page, as far as the person asks for: `usePages(pagesQuery(client.product, …))`. */
+export function usePages<Answer extends Page<unknown> & Partial<Counted>>(
+  query: PagesQuery<Answer>,
+  options: ListOptions = {},
+): PagedList<Answer['data'][number]> {
+  const answer = useInfiniteQuery({ ...query, ...cached(options) })
   return {
     rows: answer.data?.pages.flatMap((page) => page.data) ?? [],
     isLoading: answer.isLoading,
@@ -72,3 +55,8 @@ export function usePages<Item>(path: string, query: Query = {}, options: ListOpt
     count: answer.data?.pages[0]?.count,
   }
 }
+
+const cached = ({ staleMs, keepPrevious = false }: ListOptions) => ({
+  ...(staleMs === undefined ? {} : { staleTime: staleMs }),
+  ...(keepPrevious ? { placeholderData: keepPreviousData } : {}),
+})

@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query'
-import { request } from './request.ts'
+import { request, type Many, type One } from './request.ts'
 import type { Timeline } from './timeline.ts'
-import type { One, Page } from './types.ts'
 
 // Jobs and live pushes follow their click within a moment; after that a trace no longer changes.
 const SETTLES_MS = 8_000
@@ -18,7 +17,6 @@ export function useTrace(traceId: string | undefined, clickedAtMs: number, sentC
     enabled: traceId !== undefined,
     placeholderData: (previous) => (previous?.data.traceId === traceId ? previous : undefined),
     staleTime: 2_000,
-    retry: false,
     refetchInterval: () => pollMs(Date.now() - clickedAtMs),
     structuralSharing: true,
   })
@@ -28,9 +26,8 @@ export function useTrace(traceId: string | undefined, clickedAtMs: number, sentC
 export function useTimelines(limit: number) {
   return useQuery({
     queryKey: ['timeline', 'recent', limit],
-    queryFn: ({ signal }) => request<Page<Timeline>>('timeline', { query: { limit }, signal, seen: false }),
+    queryFn: ({ signal }) => request<Many<Timeline>>(`timeline?limit=${limit}`, { signal, seen: false }),
     refetchInterval: 3_000,
-    retry: false,
   })
 }
 

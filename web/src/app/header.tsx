@@ -63,7 +63,7 @@ export function Header() {
 function CartLink() {
   const cart = useCart()
   const label =
-    cart.count === 0 ? 'Cart, empty' : `Cart, ${cart.count} ${cart.count === 1 ? 'thing' : 'things'}`
+    cart.count === 0 ? 'Cart, empty' : `Cart, ${cart.count} ${cart.count === 1 ? 'item' : 'items'}`
   return (
     <Tooltip label="Cart">
       <Link to="/cart" className={`${styles.tool} ${styles.cart}`} aria-label={label} data-click="Cart">

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications'
 import { IconCheck, IconX } from '@tabler/icons-react'
-import type { ApiProblem } from '../api/problem.ts'
+import type { Problem } from '../api/problem.ts'
 
 /** Says briefly that something worked. */
 export const say = (title: string, message = ''): void => {
@@ -8,8 +8,7 @@ export const say = (title: string, message = ''): void => {
 }
 
 /** Says that something was refused, and how to mend it. */
-export const sayProblem = (problem: ApiProblem): void => {
-  const { title, detail, hint } = problem.document
+export const sayProblem = ({ title, detail, hint }: Problem<string>): void => {
   notifications.show({
     title,
     message: hint === undefined ? detail : `${detail} ${hint}`,

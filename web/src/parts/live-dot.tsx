@@ -1,4 +1,4 @@
-import type { LiveStatus } from '../api/live.ts'
+import type { LiveStatus } from '../api/live-rows.ts'
 import styles from './live-dot.module.css'
 
 const WORDS: Readonly<Record<LiveStatus, string>> = {

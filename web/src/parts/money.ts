@@ -1,3 +1,4 @@
+import type { BalanceJson } from '@offstage/client'
 import type { Money } from '../api/types.ts'
 
 const formats = new Map<string, Intl.NumberFormat>()
@@ -17,6 +18,12 @@ const newFormat = (currency: string, signed: boolean) =>
 /** How many minor units the currency has, as the browser knows from ISO 4217. */
 const exponentOf = (currency: string): number =>
   new Intl.NumberFormat('en-US', { style: 'currency', currency }).resolvedOptions().maximumFractionDigits ?? 2
+
+/** What is on an account; a balance counts money or pieces, and its type does not say which. */
+export function moneyOn(balance: BalanceJson): Money {
+  if (typeof balance === 'string') throw new Error('This balance counts no currency.')
+  return balance
+}
 
 /** Minor units (cents) of an amount. */
 export function toMinor(money: Money): bigint {

@@ -1,6 +1,7 @@
 import { IconAlertTriangle, IconCircleCheck, IconInfoCircle } from '@tabler/icons-react'
 import type { ReactNode } from 'react'
-import type { ApiProblem } from '../api/problem.ts'
+import type { ProblemCode } from '@offstage/client'
+import type { Problem } from '../api/problem.ts'
 import styles from './note.module.css'
 
 const ICONS = { bad: IconAlertTriangle, good: IconCircleCheck, plain: IconInfoCircle } as const
@@ -27,21 +28,21 @@ export function Note({
   )
 }
 
-/** A refused write, in words; `words` explains the refusals that its action declares. */
-export function ProblemNote({
+/** A refused write, in words; `words` explains the refusals that its action declares, and problems that mean something here. */
+export function ProblemNote<Name extends string = never>({
   problem,
   words = {},
 }: {
-  readonly problem: ApiProblem | undefined
-  readonly words?: Readonly<Record<string, ReactNode>>
+  readonly problem: Problem<Name> | undefined
+  readonly words?: { readonly [Code in Name | ProblemCode]?: ReactNode }
 }) {
   if (problem === undefined) return null
-  const explained = words[problem.code]
+  const explained = problem.code in words ? words[problem.code as Name | ProblemCode] : undefined
   return (
-    <Note tone="bad" title={explained === undefined ? problem.document.title : undefined!}>
+    <Note tone="bad" title={explained === undefined ? problem.title : undefined!}>
       {explained ?? (
         <>
-          {problem.document.detail} {problem.document.hint}
+          {problem.detail} {problem.hint}
         </>
       )}
     </Note>

@@ -1,20 +1,24 @@
 import { NativeSelect } from '@mantine/core'
 
-interface PickerProps {
+interface PickerProps<Value extends string> {
   readonly label: string
-  readonly value: string
-  readonly onChange: (value: string) => void
-  readonly options: readonly { readonly value: string; readonly label: string }[]
+  readonly value: Value | ''
+  readonly onChange: (value: Value) => void
+  readonly options: readonly { readonly value: Value; readonly label: string }[]
 }
 
 /** One of a few; the browser's own control, which every phone and screen reader knows. */
-export function Picker({ label, value, onChange, options }: PickerProps) {
+export function Picker<Value extends string>({ label, value, onChange, options }: PickerProps<Value>) {
+  const choose = (chosen: string) => {
+    const option = options.find((known) => known.value === chosen)
+    if (option !== undefined) onChange(option.value)
+  }
   return (
     <NativeSelect
       size="md"
       label={label}
       value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
+      onChange={(event) => choose(event.currentTarget.value)}
       data={options.map((option) => ({ ...option }))}
     />
   )

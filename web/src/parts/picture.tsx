@@ -1,10 +1,10 @@
 import { IconPhoto } from '@tabler/icons-react'
 import { useState } from 'react'
-import type { FileValue } from '../api/types.ts'
+import type { FileJson } from '@offstage/client'
 import styles from './picture.module.css'
 
 interface PictureProps {
-  readonly file: FileValue | null | undefined
+  readonly file: FileJson | null | undefined
   readonly variant: 'thumb' | 'card' | 'full'
   readonly alt: string
   readonly fit?: 'cover' | 'contain'

@@ -4,7 +4,7 @@ import { useLocation } from '@tanstack/react-router'
 import { LinkButton } from './link-button.tsx'
 import { StateHeading } from './page.tsx'
 import type { ReactNode } from 'react'
-import type { ApiProblem } from '../api/problem.ts'
+import type { Problem } from '../api/problem.ts'
 import { roleWords } from '../api/role-words.ts'
 import { useMe } from '../api/session.ts'
 import styles from './states.module.css'
@@ -40,26 +40,17 @@ export function ProblemState({
   problem,
   onRetry,
 }: {
-  readonly problem: ApiProblem
+  readonly problem: Problem
   readonly onRetry?: () => void
 }) {
   if (problem.status === 401) return <SignInFirst />
-  if (problem.status === 403) return <Refused detail={problem.document.detail} />
-  if (problem.status === 404) {
-    return (
-      <EmptyState icon={<IconZoomQuestion size={26} stroke={1.5} />} title="Nothing here for you">
-        <p>{problem.document.detail}</p>
-        <p className="faint small">
-          It may not exist, or it belongs to somebody else: both look the same from here, on purpose.
-        </p>
-      </EmptyState>
-    )
-  }
+  if (problem.status === 403) return <Refused detail={problem.detail} />
+  if (problem.status === 404) return <NothingForYou detail={problem.detail} />
   return (
     <div role="alert">
       <EmptyState
         icon={<IconCloudOff size={26} stroke={1.5} />}
-        title={problem.document.title}
+        title={problem.title}
         action={
           onRetry && (
             <Button variant="default" onClick={onRetry}>
@@ -68,10 +59,26 @@ export function ProblemState({
           )
         }
       >
-        <p>{problem.document.detail}</p>
-        {problem.document.hint !== undefined && <p className="faint small">{problem.document.hint}</p>}
+        <p>{problem.detail}</p>
+        {problem.hint !== undefined && <p className="faint small">{problem.hint}</p>}
       </EmptyState>
     </div>
+  )
+}
+
+/** What an address leads to that cannot be anything's, so that nobody needs to ask for it. */
+export const Absent = ({ what }: { readonly what: string }) => (
+  <NothingForYou detail={`There is no ${what} here that you may see.`} />
+)
+
+function NothingForYou({ detail }: { readonly detail: string }) {
+  return (
+    <EmptyState icon={<IconZoomQuestion size={26} stroke={1.5} />} title="Nothing here for you">
+      <p>{detail}</p>
+      <p className="faint small">
+        It may not exist, or it belongs to somebody else: both look the same from here, on purpose.
+      </p>
+    </EmptyState>
   )
 }
 

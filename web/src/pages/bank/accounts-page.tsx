@@ -1,12 +1,12 @@
 import { IconArrowsExchange, IconBuildingBank } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { LinkButton } from '../../parts/link-button.tsx'
+import { useMyAccounts } from './use-my-accounts.ts'
 import { useMe } from '../../api/session.ts'
 import type { Account } from '../../api/types.ts'
-import { useLive } from '../../api/use-live.ts'
 import { LiveDot } from '../../parts/live-dot.tsx'
 import { MoneyText } from '../../parts/money-text.tsx'
-import { sumMoney } from '../../parts/money.ts'
+import { moneyOn, sumMoney } from '../../parts/money.ts'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonCards } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
@@ -14,16 +14,10 @@ import { Tag } from '../../parts/tag.tsx'
 import styles from './accounts-page.module.css'
 import { OpenMyAccount } from './open-my-account.tsx'
 
-const byName = (a: Account, b: Account): number => a.name.localeCompare(b.name)
-
 /** One's own accounts, with what they hold at this moment. */
 export function AccountsPage() {
   const me = useMe()
-  const accounts = useLive<Account>(
-    'accounts',
-    { owner: me.user?.id, sort: 'name' },
-    { enabled: me.user !== undefined, compare: byName },
-  )
+  const accounts = useMyAccounts()
   if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to your bank" />
   const waiting = me.isLoading || accounts.isLoading
   return (
@@ -68,7 +62,7 @@ export function AccountsPage() {
           <p className={styles.worth}>
             <span>Together</span>
             <strong>
-              <MoneyText value={sumMoney(accounts.rows.map((account) => account.balance))} live />
+              <MoneyText value={sumMoney(accounts.rows.map((account) => moneyOn(account.balance)))} live />
             </strong>
           </p>
           <ul className={styles.accounts}>
@@ -102,7 +96,7 @@ function AccountCard({ account }: { readonly account: Account }) {
         )}
       </span>
       <span className={styles.balance}>
-        <MoneyText value={account.balance} live />
+        <MoneyText value={moneyOn(account.balance)} live />
       </span>
       <span className={styles.number}>{account.number}</span>
     </Link>

@@ -1,14 +1,14 @@
 import { Button } from '@mantine/core'
 import { say } from '../../app/notify.tsx'
-import type { Money } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { client } from '../../api/client.ts'
+import { useAct } from '../../api/use-action.ts'
 import { formatMoney } from '../../parts/money.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 
 /** Opens one's own first account; the live list of accounts shows it by itself. */
 export function OpenMyAccount() {
-  const open = useAction<{ name: string }, { balance: Money }>('open-my-account', {
-    changes: ['accounts'],
+  const open = useAct(client.actions.openMyAccount, {
+    changes: ['account'],
     onDone: ({ balance }) =>
       say('Your account is open', `${formatMoney(balance)} to begin with, from the bank.`),
   })

@@ -1,4 +1,5 @@
 import { Button, TextInput } from '@mantine/core'
+import type { Id, OutputOf, RejectionOf } from '@offstage/client'
 import { IconArrowRight, IconCircleCheck } from '@tabler/icons-react'
 import { useSearch } from '@tanstack/react-router'
 import { LinkButton } from '../../parts/link-button.tsx'
@@ -6,12 +7,12 @@ import { useState } from 'react'
 import type { FormEvent, ReactNode } from 'react'
 import { fieldError } from '../../api/problem.ts'
 import { useMe } from '../../api/session.ts'
+import { client } from '../../api/client.ts'
 import type { Account, Money } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
-import { useLive } from '../../api/use-live.ts'
+import { useAct } from '../../api/use-action.ts'
 import { Crumbs } from '../../parts/crumbs.tsx'
 import { MoneyText } from '../../parts/money-text.tsx'
-import { formatMoney, parseMoney } from '../../parts/money.ts'
+import { formatMoney, moneyOn, parseMoney } from '../../parts/money.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Picker } from '../../parts/picker.tsx'
@@ -19,28 +20,13 @@ import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
 import { OpenMyAccount } from './open-my-account.tsx'
 import styles from './transfer-page.module.css'
-
-interface Transfer {
-  readonly from: string
-  readonly to: string
-  readonly amount: Money
-  readonly memo: string
-}
-
-interface Moved {
-  readonly transfer: string
-  readonly balance: Money
-}
+import { useMyAccounts } from './use-my-accounts.ts'
 
 /** Moving money from one's own account to another. */
 export function TransferPage() {
   const me = useMe()
   const search = useSearch({ from: '/bank/transfer' })
-  const accounts = useLive<Account>(
-    'accounts',
-    { owner: me.user?.id, sort: 'name' },
-    { enabled: me.user !== undefined },
-  )
+  const accounts = useMyAccounts()
   if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to move money" />
   const first = accounts.rows.find((account) => account.id === search.from) ?? accounts.rows[0]
   return (
@@ -57,7 +43,7 @@ export function TransferPage() {
   )
 }
 
-const REFUSALS: Readonly<Record<string, ReactNode>> = {
+const REFUSALS: Readonly<Record<RejectionOf<typeof client.actions.transferMoney>, ReactNode>> = {
   insufficientFunds: 'The account does not hold that much. Nothing was moved.',
   sameAccount: 'That is the account you are paying from. Nothing was moved.',
   accountNotFound: 'No account that takes money has this number. Check it; nothing was moved.',
@@ -72,16 +58,15 @@ function TransferForm({
   first,
 }: {
   readonly accounts: readonly Account[]
-  readonly first: string
+  readonly first: Id<'account'>
 }) {
   const [from, setFrom] = useState(first)
   const [to, setTo] = useState('')
   const [amount, setAmount] = useState('')
   const [memo, setMemo] = useState('')
   const [complaint, setComplaint] = useState<string>()
-  const account = accounts.find((candidate) => candidate.id === from)
-  const transfer = useAction<Transfer, Moved>('transfer-money', { changes: ['accounts', 'entries'] })
-  const money = parseMoney(amount, account?.balance.currency ?? 'USD')
+  const transfer = useAct(client.actions.transferMoney, { changes: ['account', 'entry'] })
+  const money = parseMoney(amount, 'USD')
 
   if (transfer.output !== undefined && money !== undefined) {
     return (
@@ -112,7 +97,7 @@ function TransferForm({
           onChange={setFrom}
           options={accounts.map((option) => ({
             value: option.id,
-            label: `${option.name} · ${formatMoney(option.balance)}`,
+            label: `${option.name} · ${formatMoney(moneyOn(option.balance))}`,
           }))}
         />
         <TextInput
@@ -193,10 +178,10 @@ function Done({
   from,
   onAgain,
 }: {
-  readonly moved: Moved
+  readonly moved: OutputOf<typeof client.actions.transferMoney>
   readonly amount: Money
   readonly to: string
-  readonly from: string
+  readonly from: Id<'account'>
   readonly onAgain: () => void
 }) {
   return (

@@ -1,42 +1,52 @@
+import type { Id } from '@offstage/client'
+import { useLive } from '@offstage/client/react'
 import { useEffect, useState } from 'react'
+import { client } from '../../api/client.ts'
+import { liveRows } from '../../api/live-rows.ts'
 import { asProblem } from '../../api/problem.ts'
-import { request } from '../../api/request.ts'
-import type { Entry, Page } from '../../api/types.ts'
-import { useLive } from '../../api/use-live.ts'
+import type { Entry } from '../../api/types.ts'
 import { sayProblem } from '../../app/notify.tsx'
 
 const PAGE = 25
 
-const newestFirst = (a: Entry, b: Entry): number =>
-  a.at === b.at ? b.id.localeCompare(a.id) : b.at.localeCompare(a.at)
-
-/** A statement whose newest page is live; older pages never change, so they are only read. */
-export function useStatement(account: string) {
-  const ask = { account, sort: '-at', limit: PAGE } as const
-  const live = useLive<Entry>('entries', ask, { compare: newestFirst })
-  const [older, setOlder] = useState<{ readonly rows: readonly Entry[]; readonly next: string | null }>()
+/**
+ * A statement whose newest page is live. Entries never change, so the older ones are only read, and one that has made
+ * room on the newest page stays where it is.
+ */
+export function useStatement(account: Id<'account'>) {
+  const ask = { where: { account }, orderBy: '-at', limit: PAGE } as const
+  const live = liveRows(useLive(client.entry, ask))
+  const [kept, setKept] = useState<readonly Entry[]>([])
+  const [older, setOlder] = useState<{ readonly next: string | null }>()
   const [isLoadingMore, setLoadingMore] = useState(false)
-  useEffect(() => setOlder(undefined), [account])
+  const keep = (entries: readonly Entry[]) => setKept((known) => newestFirst(known, entries))
+  useEffect(() => keep(live.rows), [live.rows])
 
   const next = older === undefined ? live.next : older.next
   const loadMore = async () => {
     if (next === null || isLoadingMore) return
     setLoadingMore(true)
     try {
-      const page = await request<Page<Entry>>('entries', { query: { ...ask, after: next } })
-      setOlder((known) => ({ rows: [...(known?.rows ?? []), ...page.data], next: page.page.next }))
+      const { data, page } = await client.entry.list({ ...ask, after: next })
+      keep(data)
+      setOlder(page)
     } catch (error) {
       sayProblem(asProblem(error))
     } finally {
       setLoadingMore(false)
     }
   }
-  const known = new Set(live.rows.map((entry) => entry.id))
   return {
     ...live,
-    rows: [...live.rows, ...(older?.rows ?? []).filter((entry) => !known.has(entry.id))],
+    rows: newestFirst(kept, live.rows),
     hasMore: next !== null,
     isLoadingMore,
     loadMore: () => void loadMore(),
   }
+}
+
+function newestFirst(some: readonly Entry[], others: readonly Entry[]): readonly Entry[] {
+  const byId = new Map([...some, ...others].map((entry) => [entry.id, entry]))
+  // Instants are texts of one form, and ids of one moment follow each other as they were made.
+  return [...byId.values()].sort((a, b) => (`${b.at}${b.id}` < `${a.at}${a.id}` ? -1 : 1))
 }

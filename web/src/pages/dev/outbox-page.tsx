@@ -1,22 +1,16 @@
 import { IconMailbox } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { asProblem } from '../../api/problem.ts'
-import { request } from '../../api/request.ts'
-import type { Mail, Page as PageOf } from '../../api/types.ts'
 import { Card, Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState } from '../../parts/states.tsx'
 import { formatAgo } from '../../parts/time.ts'
 import styles from './outbox-page.module.css'
+import { outboxQuery } from './outbox-query.ts'
 
 /** The mail that a server in development would have sent. */
 export function OutboxPage() {
-  const outbox = useQuery({
-    queryKey: ['dev/outbox', 'page'],
-    queryFn: () => request<PageOf<Mail>>('dev/outbox', { seen: false }),
-    refetchInterval: 3_000,
-    retry: false,
-  })
+  const outbox = useQuery({ ...outboxQuery(), refetchInterval: 3_000 })
   const mails = outbox.data?.data ?? []
   return (
     <Page

@@ -1,9 +1,16 @@
 import { IconArrowRight } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { request } from '../../api/request.ts'
-import type { DemoLogin, Page } from '../../api/types.ts'
+import { doorQuery, type Many } from '../../api/request.ts'
 import { Face } from '../../parts/face.tsx'
 import styles from './demo-logins.module.css'
+
+interface DemoLogin {
+  readonly email: string
+  readonly password: string
+  readonly name: string
+  readonly role: string
+  readonly hint: string
+}
 
 interface DemoLoginsProps {
   readonly isRunning: boolean
@@ -13,9 +20,7 @@ interface DemoLoginsProps {
 /** People to be, while developing; a server in production knows none, and then nothing is shown. */
 export function DemoLogins({ isRunning, onChoose }: DemoLoginsProps) {
   const logins = useQuery({
-    queryKey: ['dev/logins'],
-    queryFn: () => request<Page<DemoLogin>>('dev/logins', { seen: false }),
-    retry: false,
+    ...doorQuery<Many<DemoLogin>>('dev/logins', { seen: false }),
     staleTime: Infinity,
   })
   const people = logins.data?.data ?? []

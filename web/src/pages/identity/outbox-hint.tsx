@@ -1,15 +1,10 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { request } from '../../api/request.ts'
-import type { Mail, Page } from '../../api/types.ts'
+import { outboxQuery } from '../dev/outbox-query.ts'
 
 /** In development mail goes nowhere but to a page; the way there. */
 export function OutboxHint() {
-  const outbox = useQuery({
-    queryKey: ['dev/outbox'],
-    queryFn: () => request<Page<Mail>>('dev/outbox', { seen: false }),
-    retry: false,
-  })
+  const outbox = useQuery(outboxQuery())
   if (outbox.data === undefined) return null
   return (
     <span>

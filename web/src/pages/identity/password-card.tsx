@@ -12,7 +12,7 @@ import styles from './account-page.module.css'
 export function PasswordCard() {
   const [current, setCurrent] = useState('')
   const [next, setNext] = useState('')
-  const change = useWrite<{ readonly current: string; readonly next: string }, void>(changePassword, {
+  const change = useWrite(changePassword, {
     changes: ['auth/sessions'],
     onDone: () => {
       setCurrent('')

@@ -14,7 +14,7 @@ export function ResetPage() {
   const search = useSearch({ from: '/reset' })
   const [email, setEmail] = useState(search.email ?? '')
   const [asked, setAsked] = useState(false)
-  const ask = useWrite<{ readonly email: string }, void>(requestPasswordReset, {
+  const ask = useWrite(requestPasswordReset, {
     onDone: () => setAsked(true),
   })
   const below = (
@@ -67,15 +67,12 @@ function NewPassword({ email }: { readonly email: string }) {
   const navigate = useNavigate()
   const [code, setCode] = useState('')
   const [password, setPassword] = useState('')
-  const reset = useWrite<{ readonly email: string; readonly code: string; readonly password: string }, void>(
-    resetPassword,
-    {
-      onDone: () => {
-        say('Password changed', 'Sign in with the new one.')
-        void navigate({ to: '/sign-in', search: { email } })
-      },
+  const reset = useWrite(resetPassword, {
+    onDone: () => {
+      say('Password changed', 'Sign in with the new one.')
+      void navigate({ to: '/sign-in', search: { email } })
     },
-  )
+  })
   return (
     <form
       aria-label="Choose a new password"

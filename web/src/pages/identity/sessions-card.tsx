@@ -1,7 +1,6 @@
 import { Button } from '@mantine/core'
 import { IconDeviceDesktop, IconDeviceMobile } from '@tabler/icons-react'
-import { request } from '../../api/request.ts'
-import type { Session } from '../../api/types.ts'
+import { doorQuery, request, type Many } from '../../api/request.ts'
 import { useWrite } from '../../api/use-action.ts'
 import { useList } from '../../api/use-list.ts'
 import { ProblemNote } from '../../parts/note.tsx'
@@ -11,9 +10,18 @@ import { Tag } from '../../parts/tag.tsx'
 import { formatAgo } from '../../parts/time.ts'
 import styles from './account-page.module.css'
 
+interface Session {
+  readonly id: string
+  readonly createdAt: string
+  readonly lastSeenAt?: string
+  readonly userAgent?: string | null
+  readonly network?: string | null
+  readonly current?: boolean
+}
+
 /** Where one is signed in, and the way to end it there. */
 export function SessionsCard() {
-  const sessions = useList<Session>('auth/sessions')
+  const sessions = useList(doorQuery<Many<Session>>('auth/sessions'))
   return (
     <Card title="Signed in on" flush>
       {sessions.isLoading && (
@@ -36,7 +44,7 @@ export function SessionsCard() {
 }
 
 function SessionRow({ session }: { readonly session: Session }) {
-  const revoke = useWrite<undefined>(() => request(`auth/sessions/${session.id}`, { method: 'DELETE' }), {
+  const revoke = useWrite((id: string) => request<void>(`auth/sessions/${id}`, { method: 'DELETE' }), {
     changes: ['auth/sessions'],
   })
   const agent = session.userAgent ?? ''
@@ -60,7 +68,7 @@ function SessionRow({ session }: { readonly session: Session }) {
           variant="default"
           size="xs"
           loading={revoke.isRunning}
-          onClick={() => void revoke.run(undefined)}
+          onClick={() => void revoke.run(session.id)}
         >
           Sign out
         </Button>

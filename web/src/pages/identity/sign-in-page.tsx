@@ -3,16 +3,11 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { signIn } from '../../api/session.ts'
-import type { User } from '../../api/types.ts'
+import type { Person } from '../../api/types.ts'
 import { useWrite } from '../../api/use-action.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 import { DemoLogins } from './demo-logins.tsx'
 import { Gate } from './gate.tsx'
-
-interface Credentials {
-  readonly email: string
-  readonly password: string
-}
 
 /** Signing in; in development one click does it. */
 export function SignInPage() {
@@ -20,7 +15,7 @@ export function SignInPage() {
   const navigate = useNavigate()
   const [email, setEmail] = useState(given)
   const [password, setPassword] = useState('')
-  const enter = useWrite<Credentials, User>(signIn, {
+  const enter = useWrite(signIn, {
     onDone: (user) => void navigate({ href: safeAddress(back) ?? homeOf(user), replace: true }),
   })
   const submit = (event: FormEvent) => {
@@ -81,4 +76,4 @@ export function SignInPage() {
 const safeAddress = (back: string | undefined): string | undefined =>
   back !== undefined && /^\/(?![/\\])/.test(back) ? back : undefined
 
-const homeOf = (user: User): string => (user.roles.some((role) => role !== 'customer') ? '/staff' : '/')
+const homeOf = (user: Person): string => (user.roles.some((role) => role !== 'customer') ? '/staff' : '/')

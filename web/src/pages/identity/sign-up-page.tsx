@@ -18,7 +18,7 @@ interface Person {
 export function SignUpPage() {
   const navigate = useNavigate()
   const [person, setPerson] = useState<Person>({ email: '', name: '', password: '' })
-  const join = useWrite<Person, void>(signUp, {
+  const join = useWrite(signUp, {
     onDone: () => void navigate({ to: '/verify', search: { email: person.email.trim() } }),
   })
   const change = (part: Partial<Person>) => setPerson({ ...person, ...part })

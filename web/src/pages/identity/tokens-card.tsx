@@ -1,8 +1,7 @@
 import { Button, TextInput } from '@mantine/core'
 import { IconKey } from '@tabler/icons-react'
 import { useState } from 'react'
-import { request } from '../../api/request.ts'
-import type { MachineToken, One } from '../../api/types.ts'
+import { doorQuery, request, type Many, type One } from '../../api/request.ts'
 import { useWrite } from '../../api/use-action.ts'
 import { useList } from '../../api/use-list.ts'
 import { Note, ProblemNote } from '../../parts/note.tsx'
@@ -13,13 +12,20 @@ import styles from './account-page.module.css'
 
 const DAYS = [7, 30, 90, 365]
 
+interface MachineToken {
+  readonly id: string
+  readonly name: string
+  readonly expiresAt?: string | null
+  readonly lastUsedAt?: string | null
+}
+
 /** Keys for programs; the secret is shown once, since the server keeps only its hash. */
 export function TokensCard() {
-  const tokens = useList<MachineToken>('auth/tokens')
+  const tokens = useList(doorQuery<Many<MachineToken>>('auth/tokens'))
   const [name, setName] = useState('')
   const [days, setDays] = useState('30')
-  const make = useWrite<{ readonly name: string; readonly days: number }, { token: string }>(
-    async ({ name: called, days: lasts }) =>
+  const make = useWrite(
+    async ({ name: called, days: lasts }: { readonly name: string; readonly days: number }) =>
       (
         await request<One<{ token: string }>>('auth/tokens', {
           method: 'POST',
@@ -91,7 +97,7 @@ export function TokensCard() {
 }
 
 function TokenRow({ token }: { readonly token: MachineToken }) {
-  const revoke = useWrite<undefined>(() => request(`auth/tokens/${token.id}`, { method: 'DELETE' }), {
+  const revoke = useWrite((id: string) => request<void>(`auth/tokens/${id}`, { method: 'DELETE' }), {
     changes: ['auth/tokens'],
   })
   return (
@@ -109,7 +115,7 @@ function TokenRow({ token }: { readonly token: MachineToken }) {
         variant="default"
         size="xs"
         loading={revoke.isRunning}
-        onClick={() => void revoke.run(undefined)}
+        onClick={() => void revoke.run(token.id)}
       >
         Revoke
       </Button>

@@ -15,7 +15,7 @@ export function VerifyPage() {
   const navigate = useNavigate()
   const [email, setEmail] = useState(search.email ?? '')
   const [code, setCode] = useState('')
-  const verify = useWrite<{ readonly email: string; readonly code: string }, void>(verifyEmail, {
+  const verify = useWrite(verifyEmail, {
     onDone: () => {
       say('Address confirmed', 'You can sign in now.')
       void navigate({ to: '/sign-in', search: { email: email.trim() } })

@@ -1,17 +1,17 @@
 import { SegmentedControl } from '@mantine/core'
+import { pagesQuery, type Id } from '@offstage/client'
 import { IconPhoto, IconUsers, IconWorld } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
 import type { Shelf } from '../../app/choices.ts'
 import { useMe } from '../../api/session.ts'
-import { linked } from '../../api/types.ts'
-import type { PictureGrant, PictureRow } from '../../api/types.ts'
-import { usePages } from '../../api/use-list.ts'
+import { client } from '../../api/client.ts'
+import { usePages, type PagedList } from '../../api/use-list.ts'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonCards } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
 import { formatAgo, isPast } from '../../parts/time.ts'
-import { PictureGrid } from './picture-grid.tsx'
+import { PictureGrid, type ShownPicture } from './picture-grid.tsx'
 import { UploadArea } from './upload-area.tsx'
 
 const SHELVES: readonly { readonly value: Shelf; readonly label: string }[] = [
@@ -52,11 +52,9 @@ export function LibraryPage() {
   )
 }
 
-function MyShelf({ owner }: { readonly owner: string | undefined }) {
-  const pictures = usePages<PictureRow>(
-    'pictures',
-    { owner, sort: '-createdAt', limit: 24 },
-    { enabled: owner !== undefined },
+function MyShelf({ owner }: { readonly owner: Id<'user'> | undefined }) {
+  const pictures = usePages(
+    pagesQuery(client.picture, owner && { where: { owner }, orderBy: '-createdAt', limit: 24 }),
   )
   return (
     <>
@@ -75,34 +73,39 @@ function MyShelf({ owner }: { readonly owner: string | undefined }) {
 }
 
 function PublicShelf() {
-  const pictures = usePages<PictureRow>('pictures', {
-    visibility: 'public',
-    sort: '-createdAt',
-    include: 'owner',
-    limit: 24,
-  })
+  const pictures = usePages(
+    pagesQuery(client.picture, {
+      where: { visibility: 'public' },
+      orderBy: '-createdAt',
+      include: { owner: true },
+      limit: 24,
+    }),
+  )
+  const owners = pictures.rows.map(({ id, owner }) => [id, owner?.name] as const)
   return (
     <Shelf
       list={pictures}
+      notes={new Map(owners)}
       empty={<EmptyState icon={<IconWorld size={26} stroke={1.5} />} title="Nothing public yet" />}
     />
   )
 }
 
-function SharedShelf({ grantee }: { readonly grantee: string | undefined }) {
-  const grants = usePages<PictureGrant>(
-    'picture-grants',
-    { grantee, sort: '-expiresAt', include: 'picture.owner', limit: 24 },
-    { enabled: grantee !== undefined },
+function SharedShelf({ grantee }: { readonly grantee: Id<'user'> | undefined }) {
+  const grants = usePages(
+    pagesQuery(
+      client.pictureGrant,
+      grantee && { where: { grantee }, orderBy: '-expiresAt', include: { picture: true }, limit: 24 },
+    ),
   )
   const open = grants.rows.filter((grant) => !isPast(grant.expiresAt))
   return (
     <Shelf
-      list={{ ...grants, rows: open.flatMap((grant) => linked(grant.picture) ?? []) }}
+      list={{ ...grants, rows: open.flatMap((grant) => grant.picture ?? []) }}
       notes={
         new Map(
           open.map((grant) => [
-            linked(grant.picture)?.id ?? '',
+            grant.picture?.id ?? '',
             `Yours to see until ${formatAgo(grant.expiresAt)}`.replace('until in', 'for'),
           ]),
         )
@@ -117,9 +120,9 @@ function SharedShelf({ grantee }: { readonly grantee: string | undefined }) {
 }
 
 interface ShelfProps {
-  readonly list: ReturnType<typeof usePages<PictureRow>>
+  readonly list: PagedList<ShownPicture>
   readonly empty: React.ReactNode
-  readonly notes?: ReadonlyMap<string, string>
+  readonly notes?: ReadonlyMap<string, string | undefined>
   readonly tagged?: boolean
 }
 

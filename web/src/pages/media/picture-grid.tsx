@@ -1,14 +1,16 @@
 import { IconLock } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
-import { linked } from '../../api/types.ts'
 import type { PictureRow } from '../../api/types.ts'
 import { Picture } from '../../parts/picture.tsx'
 import { formatAgo } from '../../parts/time.ts'
 import styles from './picture-grid.module.css'
 
+/** What is shown of a picture. */
+export type ShownPicture = Pick<PictureRow, 'id' | 'title' | 'visibility' | 'image' | 'createdAt'>
+
 interface PictureGridProps {
-  readonly pictures: readonly PictureRow[]
-  readonly notes?: ReadonlyMap<string, string>
+  readonly pictures: readonly ShownPicture[]
+  readonly notes?: ReadonlyMap<string, string | undefined>
   readonly tagged: boolean
 }
 
@@ -33,9 +35,7 @@ export function PictureGrid({ pictures, notes, tagged }: PictureGridProps) {
               )}
             </span>
             <span className={styles.title}>{picture.title}</span>
-            <span className={styles.note}>
-              {notes?.get(picture.id) ?? linked(picture.owner)?.name ?? formatAgo(picture.createdAt)}
-            </span>
+            <span className={styles.note}>{notes?.get(picture.id) ?? formatAgo(picture.createdAt)}</span>
           </Link>
         </li>
       ))}

@@ -1,13 +1,13 @@
 import { Button, Switch, TextInput } from '@mantine/core'
 import { IconDownload, IconTrash } from '@tabler/icons-react'
+import { rowQuery, type Id } from '@offstage/client'
 import { useNavigate, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { say } from '../../app/notify.tsx'
 import { useTitle } from '../../app/use-title.ts'
-import { request } from '../../api/request.ts'
+import { client } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
-import { idOf, linked } from '../../api/types.ts'
-import type { One, PictureRow } from '../../api/types.ts'
+import type { PictureRow } from '../../api/types.ts'
 import { useWrite } from '../../api/use-action.ts'
 import { useRow } from '../../api/use-row.ts'
 import { Confirm } from '../../parts/confirm.tsx'
@@ -16,16 +16,22 @@ import { ProblemNote } from '../../parts/note.tsx'
 import { Picture } from '../../parts/picture.tsx'
 import { formatBytes } from '../../parts/size.ts'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
-import { ProblemState } from '../../parts/states.tsx'
+import { Absent, ProblemState } from '../../parts/states.tsx'
 import { formatDate } from '../../parts/time.ts'
 import styles from './picture-page.module.css'
 import { Sharing } from './sharing.tsx'
 
+type Shown = Omit<PictureRow, 'owner'>
+
 /** One picture, large; its owner also decides here who sees it. */
 export function PicturePage() {
   const { id } = useParams({ from: '/media/pictures/$id' })
+  return client.picture.isId(id) ? <OnePicture key={id} id={id} /> : <Absent what="picture" />
+}
+
+function OnePicture({ id }: { readonly id: Id<'picture'> }) {
   const me = useMe()
-  const { row: picture, problem, reload } = useRow<PictureRow>('pictures', id, { include: 'owner' })
+  const { row: picture, problem, reload } = useRow(rowQuery(client.picture, id, { include: { owner: true } }))
   useTitle(picture?.title)
   if (problem !== undefined) return <ProblemState problem={problem} onRetry={reload} />
   if (picture === undefined)
@@ -34,7 +40,7 @@ export function PicturePage() {
         <SkeletonRows count={4} />
       </div>
     )
-  const mine = idOf(picture.owner) === me.user?.id
+  const mine = picture.owner !== null && picture.owner.id === me.user?.id
   return (
     <div className={styles.page}>
       <figure className={styles.stage}>
@@ -44,7 +50,7 @@ export function PicturePage() {
         <Crumbs crumbs={[{ label: 'Media', to: '/media' }]} />
         <h1 className={styles.title}>{picture.title}</h1>
         <p className="faint small">
-          {[linked(picture.owner)?.name, formatDate(picture.createdAt), ...imageFacts(picture)]
+          {[picture.owner?.name, formatDate(picture.createdAt), ...imageFacts(picture)]
             .filter(Boolean)
             .join(' · ')}
         </p>
@@ -54,25 +60,25 @@ export function PicturePage() {
   )
 }
 
-function imageFacts({ image }: PictureRow): readonly string[] {
-  if (image === null) return []
+function imageFacts({ image }: Shown): readonly string[] {
   const size = image.width === null || image.height === null ? [] : [`${image.width} × ${image.height}`]
   return [...size, formatBytes(image.bytes)]
 }
 
-function Owner({ picture }: { readonly picture: PictureRow }) {
+function Owner({ picture }: { readonly picture: Shown }) {
   const navigate = useNavigate()
   const [title, setTitle] = useState(picture.title)
   const [asking, setAsking] = useState(false)
-  const patch = useWrite<Partial<Pick<PictureRow, 'title' | 'visibility'>>>(
-    (body) =>
-      request<One<PictureRow>>(`pictures/${picture.id}`, { method: 'PATCH', body, version: picture.version }),
-    { changes: ['pictures'] },
+  const { id, version: ifMatch } = picture
+  const patch = useWrite(
+    (changes: Pick<Partial<Shown>, 'title' | 'visibility'>, options) =>
+      client.picture.update(id, changes, { ...options, ifMatch }),
+    { changes: ['picture'] },
   )
-  const remove = useWrite<undefined>(
-    () => request(`pictures/${picture.id}`, { method: 'DELETE', version: picture.version }),
+  const remove = useWrite(
+    (_nothing: undefined, options) => client.picture.delete(id, { ...options, ifMatch }),
     {
-      changes: ['pictures'],
+      changes: ['picture'],
       onDone: () => {
         say('Picture deleted')
         void navigate({ to: '/media' })
@@ -115,7 +121,7 @@ function Owner({ picture }: { readonly picture: PictureRow }) {
         }
       />
       <ProblemNote problem={patch.problem ?? remove.problem} />
-      <Sharing picture={picture} />
+      <Sharing picture={picture.id} />
       <div className={styles.ends}>
         <Download picture={picture} />
         <Button
@@ -141,8 +147,7 @@ function Owner({ picture }: { readonly picture: PictureRow }) {
   )
 }
 
-function Download({ picture }: { readonly picture: PictureRow }) {
-  if (picture.image === null) return null
+function Download({ picture }: { readonly picture: Shown }) {
   return (
     <Button
       component="a"

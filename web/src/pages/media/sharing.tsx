@@ -1,10 +1,12 @@
 import { Button, TextInput } from '@mantine/core'
+import { listQuery, type Id, type RejectionOf } from '@offstage/client'
 import { IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { fieldError } from '../../api/problem.ts'
-import type { PictureGrant, PictureRow } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { client } from '../../api/client.ts'
+import type { PictureGrant } from '../../api/types.ts'
+import { useAct } from '../../api/use-action.ts'
 import { useList } from '../../api/use-list.ts'
 import { Face } from '../../parts/face.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
@@ -14,28 +16,26 @@ import styles from './sharing.module.css'
 
 const DAYS = [1, 7, 30, 90]
 
-const REFUSALS = {
+const REFUSALS: Readonly<Record<RejectionOf<typeof client.actions.sharePicture>, string>> = {
   yourself: 'It is yours already.',
   notYourPicture: 'Only its owner shares a picture.',
   tooManyGrants: 'It is shared with as many people as a picture can be.',
 }
 
 /** With whom a picture is shared, and for how long. */
-export function Sharing({ picture }: { readonly picture: PictureRow }) {
-  const grants = useList<PictureGrant>('picture-grants', {
-    picture: picture.id,
-    include: 'grantee',
-    limit: 50,
-  })
+export function Sharing({ picture }: { readonly picture: Id<'picture'> }) {
+  const grants = useList(
+    listQuery(client.pictureGrant, { where: { picture }, orderBy: 'expiresAt', limit: 50 }),
+  )
   const [email, setEmail] = useState('')
   const [days, setDays] = useState('7')
-  const share = useAction<{ picture: string; email: string; days: number }>('share-picture', {
-    changes: ['picture-grants'],
+  const share = useAct(client.actions.sharePicture, {
+    changes: ['pictureGrant'],
     onDone: () => setEmail(''),
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void share.run({ picture: picture.id, email: email.trim(), days: Number(days) })
+    void share.run({ picture, email: email.trim(), days: Number(days) })
   }
   return (
     <section className={styles.sharing} aria-labelledby="sharing">
@@ -78,7 +78,7 @@ export function Sharing({ picture }: { readonly picture: PictureRow }) {
 }
 
 function Person({ grant }: { readonly grant: PictureGrant }) {
-  const stop = useAction<{ grant: string }>('stop-sharing', { changes: ['picture-grants'] })
+  const stop = useAct(client.actions.stopSharing, { changes: ['pictureGrant'] })
   const name = grant.email
   return (
     <li className={styles.person}>

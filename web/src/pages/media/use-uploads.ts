@@ -1,8 +1,9 @@
+import type { Id } from '@offstage/client'
 import type { Upload } from 'tus-js-client'
 import { useQueryClient } from '@tanstack/react-query'
 import { useCallback, useRef, useState } from 'react'
 import { asProblem } from '../../api/problem.ts'
-import { request } from '../../api/request.ts'
+import { client } from '../../api/client.ts'
 import { startUpload } from '../../api/upload.ts'
 
 export interface UploadItem {
@@ -24,7 +25,7 @@ export function useUploads() {
     setItems((all) => all.map((item) => (item.key === key ? { ...item, ...part } : item)))
   }, [])
 
-  const keep = async (key: string, file: File, uploadId: string) => {
+  const keep = async (key: string, file: File, uploadId: Id<'file'>) => {
     change(key, { state: 'keeping' })
     try {
       const title =
@@ -32,15 +33,14 @@ export function useUploads() {
           .replace(/\.[^.]+$/, '')
           .replaceAll(/[_-]+/g, ' ')
           .trim() || 'Picture'
-      await request('pictures', {
-        method: 'POST',
-        body: { title, visibility: 'private', image: uploadId },
-        idempotencyKey: `picture-${uploadId}`,
-      })
+      await client.picture.create(
+        { title, visibility: 'private', image: uploadId },
+        { key: `picture-${uploadId}` },
+      )
       change(key, { state: 'done' })
-      await cache.invalidateQueries({ queryKey: ['pictures'] })
+      await cache.invalidateQueries({ queryKey: [client.picture.name] })
     } catch (error) {
-      change(key, { state: 'failed', complaint: asProblem(error).document.detail })
+      change(key, { state: 'failed', complaint: asProblem(error).detail })
     }
   }
 

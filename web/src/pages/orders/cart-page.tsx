@@ -37,7 +37,7 @@ export function CartPage() {
   return (
     <Page title="Cart">
       <div className={styles.columns}>
-        <Card flush label="Things in the cart">
+        <Card flush label="Items in the cart">
           <ul className={styles.lines}>
             {cart.lines.map((line) => (
               <CartRow key={line.id} line={line} />
@@ -48,7 +48,7 @@ export function CartPage() {
           <dl className={styles.sums}>
             <div>
               <dt>
-                {cart.count} {cart.count === 1 ? 'thing' : 'things'}
+                {cart.count} {cart.count === 1 ? 'item' : 'items'}
               </dt>
               <dd>
                 <MoneyText value={cart.total} />

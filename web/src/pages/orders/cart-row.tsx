@@ -1,9 +1,9 @@
 import { IconTrash } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { linked } from '../../api/types.ts'
+import { client } from '../../api/client.ts'
 import type { CartLine } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { useAct } from '../../api/use-action.ts'
 import { MoneyText } from '../../parts/money-text.tsx'
 import { timesMoney } from '../../parts/money.ts'
 import { ProblemNote } from '../../parts/note.tsx'
@@ -17,13 +17,11 @@ const QUIET_MS = 350
 
 /** One line of the cart; its quantity is sent once the person stops pressing. */
 export function CartRow({ line }: { readonly line: CartLine }) {
-  const product = linked(line.product)
-  const [quantity, setQuantity] = useState(Number(line.quantity))
-  const change = useAction<{ line: string; quantity: number }>('change-cart-line', {
-    changes: ['cart-lines'],
-  })
+  const { product } = line
+  const [quantity, setQuantity] = useState(line.quantity)
+  const change = useAct(client.actions.changeCartLine, { changes: ['cartLine'] })
   useDebounced(quantity, QUIET_MS, (wanted) => void change.run({ line: line.id, quantity: wanted }))
-  if (product === undefined) return null
+  if (product === null) return null
   return (
     <li className={styles.line}>
       <Link

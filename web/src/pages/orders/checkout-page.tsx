@@ -1,20 +1,20 @@
 import { Button } from '@mantine/core'
+import type { Id } from '@offstage/client'
 import { IconLock, IconShoppingBag } from '@tabler/icons-react'
 import { useNavigate } from '@tanstack/react-router'
 import { LinkButton } from '../../parts/link-button.tsx'
 import { useState } from 'react'
+import { client } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
-import { linked } from '../../api/types.ts'
-import type { Account, Money } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
-import { useLive } from '../../api/use-live.ts'
+import { useAct } from '../../api/use-action.ts'
 import { Crumbs } from '../../parts/crumbs.tsx'
 import { MoneyText } from '../../parts/money-text.tsx'
-import { formatMoney, timesMoney, toMinor } from '../../parts/money.ts'
+import { formatMoney, moneyOn, timesMoney, toMinor } from '../../parts/money.ts'
 import { Card, Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
 import { OpenMyAccount } from '../bank/open-my-account.tsx'
+import { useMyAccounts } from '../bank/use-my-accounts.ts'
 import cartStyles from './cart-page.module.css'
 import styles from './checkout-page.module.css'
 import { CheckoutRefusal } from './checkout-refusal.tsx'
@@ -22,25 +22,15 @@ import { PayFrom } from './pay-from.tsx'
 import { useCart } from './use-cart.ts'
 import type { Cart } from './use-cart.ts'
 
-interface Placed {
-  readonly order: string
-  readonly number: string
-  readonly total: Money
-}
-
 /** Choosing the account to pay from, and paying. */
 export function CheckoutPage() {
   const me = useMe()
   const cart = useCart()
-  const accounts = useLive<Account>(
-    'accounts',
-    { owner: me.user?.id, sort: 'name' },
-    { enabled: me.user !== undefined },
-  )
+  const accounts = useMyAccounts()
   const navigate = useNavigate()
-  const [chosen, setChosen] = useState<string>()
-  const pay = useAction<{ account: string }, Placed>('checkout', {
-    changes: ['cart-lines', 'orders', 'accounts', 'entries'],
+  const [chosen, setChosen] = useState<Id<'account'>>()
+  const pay = useAct(client.actions.checkout, {
+    changes: ['cartLine', 'order', 'account', 'entry'],
     onDone: (placed) => void navigate({ to: '/orders/$id', params: { id: placed.order }, replace: true }),
   })
   if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to check out" />
@@ -49,7 +39,7 @@ export function CheckoutPage() {
     return <NothingToPay />
 
   const usable = accounts.rows.find(
-    (account) => account.status === 'open' && toMinor(account.balance) >= toMinor(cart.total),
+    (account) => account.status === 'open' && toMinor(moneyOn(account.balance)) >= toMinor(cart.total),
   )
   const selected = chosen ?? usable?.id
   return (
@@ -92,19 +82,19 @@ export function CheckoutPage() {
 function OrderPreview({ cart }: { readonly cart: Cart }) {
   return (
     <dl className={cartStyles.sums}>
-      {cart.lines.map((line) => {
-        const product = linked(line.product)
-        return product === undefined ? null : (
-          <div key={line.id}>
-            <dt className={styles.item}>
-              {line.quantity} × {product.name}
-            </dt>
-            <dd>
-              <MoneyText value={timesMoney(product.price, line.quantity)} />
-            </dd>
-          </div>
-        )
-      })}
+      {cart.lines.map(
+        ({ id, product, quantity }) =>
+          product !== null && (
+            <div key={id}>
+              <dt className={styles.item}>
+                {quantity} × {product.name}
+              </dt>
+              <dd>
+                <MoneyText value={timesMoney(product.price, quantity)} />
+              </dd>
+            </div>
+          ),
+      )}
       <div className={cartStyles.total}>
         <dt>Total</dt>
         <dd>

@@ -1,22 +1,25 @@
+import type { RejectionOf } from '@offstage/client'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import type { ApiProblem } from '../../api/problem.ts'
-import { linked } from '../../api/types.ts'
+import type { client } from '../../api/client.ts'
+import type { Problem } from '../../api/problem.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 import type { Cart } from './use-cart.ts'
+
+type Rejection = RejectionOf<typeof client.actions.checkout>
 
 /** Why the checkout was refused, in words; nothing was taken in any of these. */
 export function CheckoutRefusal({
   problem,
   cart,
 }: {
-  readonly problem: ApiProblem | undefined
+  readonly problem: Problem<Rejection> | undefined
   readonly cart: Cart
 }) {
-  const words: Readonly<Record<string, ReactNode>> = {
+  const words: Readonly<Record<Rejection, ReactNode>> = {
     emptyCart: 'Your cart is empty, so there was nothing to pay. Nothing was charged.',
     outOfStock: <OutOfStock problem={problem} cart={cart} />,
-    notForSale: 'One of the things in your cart is no longer sold. Take it out; nothing was charged.',
+    notForSale: 'One of the items in your cart is no longer sold. Take it out; nothing was charged.',
     notYourAccount: 'This account is not yours to pay from. Nothing was charged.',
     insufficientFunds:
       'This account does not hold enough for the order. Choose another account, or take something out. Nothing was charged.',
@@ -27,11 +30,17 @@ export function CheckoutRefusal({
   return <ProblemNote problem={problem} words={words} />
 }
 
-function OutOfStock({ problem, cart }: { readonly problem: ApiProblem | undefined; readonly cart: Cart }) {
-  const data = problem?.document.data ?? {}
-  const line = cart.lines.find((candidate) => linked(candidate.product)?.id === data['product'])
-  const name = linked(line?.product)?.name ?? 'One of the things in your cart'
-  const onHand = Number(data['onHand'] ?? 0)
+function OutOfStock({
+  problem,
+  cart,
+}: {
+  readonly problem: Problem<Rejection> | undefined
+  readonly cart: Cart
+}) {
+  const { product, onHand: left = 0 } = problem?.details ?? {}
+  const line = cart.lines.find((candidate) => candidate.product?.id === product)
+  const name = line?.product?.name ?? 'One of the items in your cart'
+  const onHand = Number(left)
   return (
     <>
       {onHand === 0

@@ -1,6 +1,7 @@
 import { IconBuildingBank, IconCheck, IconTruckDelivery } from '@tabler/icons-react'
 import { Link, useParams } from '@tanstack/react-router'
-import { idOf, linked } from '../../api/types.ts'
+import { rowQuery, type Id } from '@offstage/client'
+import { client } from '../../api/client.ts'
 import type { Order, OrderLine, Payment } from '../../api/types.ts'
 import { useRow } from '../../api/use-row.ts'
 import { Crumbs } from '../../parts/crumbs.tsx'
@@ -8,7 +9,7 @@ import { MoneyText } from '../../parts/money-text.tsx'
 import { Card, Page } from '../../parts/page.tsx'
 import { Picture } from '../../parts/picture.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
-import { ProblemState } from '../../parts/states.tsx'
+import { Absent, ProblemState } from '../../parts/states.tsx'
 import { formatDate, formatTime } from '../../parts/time.ts'
 import cartStyles from './cart-page.module.css'
 import styles from './order-page.module.css'
@@ -16,7 +17,17 @@ import styles from './order-page.module.css'
 /** One order: what, how much, paid from where, and how far it is. */
 export function OrderPage() {
   const { id } = useParams({ from: '/orders/$id' })
-  const { row: order, problem, reload } = useRow<Order>('orders', id, { include: 'lines.product,payment' })
+  return client.order.isId(id) ? <OneOrder id={id} /> : <Absent what="order" />
+}
+
+function OneOrder({ id }: { readonly id: Id<'order'> }) {
+  const {
+    row: order,
+    problem,
+    reload,
+  } = useRow(
+    rowQuery(client.order, id, { include: { lines: { include: { product: true } }, payment: true } }),
+  )
   if (problem !== undefined) return <ProblemState problem={problem} onRetry={reload} />
   if (order === undefined)
     return (
@@ -34,7 +45,7 @@ export function OrderPage() {
       <div className={cartStyles.columns}>
         <Card flush label="Lines">
           <ul className={cartStyles.lines}>
-            {(order.lines ?? []).map((line) => (
+            {order.lines.map((line) => (
               <Line key={line.id} line={line} />
             ))}
           </ul>
@@ -48,7 +59,7 @@ export function OrderPage() {
               </dd>
             </div>
           </dl>
-          {paymentsOf(order).map((payment) => (
+          {order.payment.map((payment) => (
             <Paid key={payment.id} payment={payment} />
           ))}
         </aside>
@@ -57,18 +68,15 @@ export function OrderPage() {
   )
 }
 
-const paymentsOf = (order: Order): readonly Payment[] =>
-  order.payment === undefined || order.payment === null ? [] : ([order.payment].flat() as readonly Payment[]) // `flat` loses `readonly`, not the element.
-
 function Line({ line }: { readonly line: OrderLine }) {
-  const product = linked(line.product)
+  const { product } = line
   return (
     <li className={styles.line}>
       <span className={cartStyles.picture}>
         <Picture file={product?.picture} variant="thumb" alt="" />
       </span>
       <span className={cartStyles.what}>
-        {product === undefined ? (
+        {product === null ? (
           <span>{line.name}</span>
         ) : (
           <Link to="/products/$id" params={{ id: product.id }} className={cartStyles.name}>
@@ -87,7 +95,8 @@ function Line({ line }: { readonly line: OrderLine }) {
 }
 
 function Paid({ payment }: { readonly payment: Payment }) {
-  const account = idOf(payment.account)
+  // Between the customer and the bank: a clerk is not shown it.
+  const account: Id<'account'> | undefined = payment.account
   return (
     <p className={styles.paid}>
       <IconBuildingBank size={18} stroke={1.6} aria-hidden />

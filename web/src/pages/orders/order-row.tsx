@@ -1,7 +1,6 @@
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
-import { linked } from '../../api/types.ts'
-import type { Order } from '../../api/types.ts'
+import type { Order, OrderLine } from '../../api/types.ts'
 import { MoneyText } from '../../parts/money-text.tsx'
 import { Picture } from '../../parts/picture.tsx'
 import { formatDate } from '../../parts/time.ts'
@@ -11,10 +10,16 @@ import { OrderStatus } from './order-status.tsx'
 
 const PICTURES_MAX = 3
 
+interface OrderRowProps {
+  readonly order: Omit<Order, 'customer'>
+  /** Whose it is, where that is not said by the page. */
+  readonly customer?: string
+  readonly lines?: readonly OrderLine[]
+  readonly action?: ReactNode
+}
+
 /** One order in a list. */
-export function OrderRow({ order, action }: { readonly order: Order; readonly action?: ReactNode }) {
-  const lines = order.lines ?? []
-  const customer = linked(order.customer)
+export function OrderRow({ order, customer, lines = [], action }: OrderRowProps) {
   return (
     <div className={styles.row}>
       <Link
@@ -23,9 +28,9 @@ export function OrderRow({ order, action }: { readonly order: Order; readonly ac
         className={styles.link}
         data-click={`Order ${order.number}`}
       >
-        {customer === undefined ? <Pictures order={order} /> : <Face name={customer.name} size={40} />}
+        {customer === undefined ? <Pictures lines={lines} /> : <Face name={customer} size={40} />}
         <span className={styles.what}>
-          <strong>{customer?.name ?? order.number}</strong>
+          <strong>{customer ?? order.number}</strong>
           <span className="faint small">
             {customer !== undefined && `${order.number} · `}
             {formatDate(order.placedAt)}
@@ -42,8 +47,8 @@ export function OrderRow({ order, action }: { readonly order: Order; readonly ac
   )
 }
 
-function Pictures({ order }: { readonly order: Order }) {
-  const products = (order.lines ?? []).flatMap((line) => linked(line.product) ?? []).slice(0, PICTURES_MAX)
+function Pictures({ lines }: { readonly lines: readonly OrderLine[] }) {
+  const products = lines.flatMap((line) => line.product ?? []).slice(0, PICTURES_MAX)
   if (products.length === 0) return null
   return (
     <span className={styles.pictures} aria-hidden>

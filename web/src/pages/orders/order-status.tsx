@@ -8,6 +8,6 @@ const WORDS = {
 } as const
 
 export function OrderStatus({ status }: { readonly status: Order['status'] }) {
-  const { tone, label } = WORDS[status] ?? { tone: 'plain', label: status }
+  const { tone, label } = WORDS[status]
   return <Tag tone={tone}>{label}</Tag>
 }

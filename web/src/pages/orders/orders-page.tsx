@@ -1,7 +1,8 @@
 import { IconReceipt } from '@tabler/icons-react'
 import { LinkButton } from '../../parts/link-button.tsx'
+import { pagesQuery } from '@offstage/client'
+import { client } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
-import type { Order } from '../../api/types.ts'
 import { useCustomer } from '../../api/use-customer.ts'
 import { usePages } from '../../api/use-list.ts'
 import { LoadMore } from '../../parts/load-more.tsx'
@@ -14,10 +15,16 @@ import { OrderRow } from './order-row.tsx'
 export function OrdersPage() {
   const me = useMe()
   const { customer, isLoading } = useCustomer()
-  const orders = usePages<Order>(
-    'orders',
-    { customer: customer?.id, sort: '-placedAt', include: 'lines.product', limit: 20 },
-    { enabled: customer !== undefined },
+  const orders = usePages(
+    pagesQuery(
+      client.order,
+      customer && {
+        where: { customer: customer.id },
+        orderBy: '-placedAt',
+        include: { lines: { include: { product: true } } },
+        limit: 20,
+      },
+    ),
   )
   if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to see your orders" />
   const waiting = me.isLoading || isLoading || orders.isLoading
@@ -37,7 +44,7 @@ export function OrdersPage() {
       {orders.rows.length > 0 && (
         <Card flush label="Orders">
           {orders.rows.map((order) => (
-            <OrderRow key={order.id} order={order} />
+            <OrderRow key={order.id} order={order} lines={order.lines} />
           ))}
         </Card>
       )}

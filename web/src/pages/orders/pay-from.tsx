@@ -1,14 +1,15 @@
+import type { Id } from '@offstage/client'
 import type { Account, Money } from '../../api/types.ts'
 import { MoneyText } from '../../parts/money-text.tsx'
-import { toMinor } from '../../parts/money.ts'
+import { moneyOn, toMinor } from '../../parts/money.ts'
 import { Tag } from '../../parts/tag.tsx'
 import styles from './pay-from.module.css'
 
 interface PayFromProps {
   readonly accounts: readonly Account[]
   readonly total: Money
-  readonly selected: string | undefined
-  readonly onSelect: (id: string) => void
+  readonly selected: Id<'account'> | undefined
+  readonly onSelect: (id: Id<'account'>) => void
 }
 
 /** The accounts as a choice, each with what it holds now. One that holds too little can be chosen: the bank decides, not the page. */
@@ -35,11 +36,11 @@ export function PayFrom({ accounts, total, selected, onSelect }: PayFromProps) {
             <span className="faint small mono">{account.number}</span>
           </span>
           {account.status === 'frozen' && <Tag tone="warn">Frozen</Tag>}
-          {account.status === 'open' && toMinor(account.balance) < toMinor(total) && (
+          {account.status === 'open' && toMinor(moneyOn(account.balance)) < toMinor(total) && (
             <Tag tone="warn">Too little</Tag>
           )}
           <strong className={styles.balance}>
-            <MoneyText value={account.balance} live />
+            <MoneyText value={moneyOn(account.balance)} live />
           </strong>
         </label>
       ))}

@@ -1,29 +1,31 @@
 import { Button } from '@mantine/core'
+import type { RejectionOf } from '@offstage/client'
 import { IconCheck, IconShoppingBagPlus } from '@tabler/icons-react'
 import { Link, useNavigate } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { client } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
 import type { Product } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { useAct } from '../../api/use-action.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Quantity } from '../../parts/quantity.tsx'
 import styles from './add-to-cart.module.css'
 
-const REFUSALS = {
+const REFUSALS: Readonly<Record<RejectionOf<typeof client.actions.addToCart>, string>> = {
   notForSale: 'This product is no longer sold.',
   cartFull: 'Your cart is full. Buy what is in it first, or take something out.',
   tooMany: 'That is more of it than one order takes.',
 }
 
 /** How many, and into the cart; a guest is asked to sign in and brought back here. */
-export function AddToCart({ product }: { readonly product: Product }) {
+export function AddToCart({ product }: { readonly product: Pick<Product, 'id'> }) {
   const me = useMe()
   const navigate = useNavigate()
   const [quantity, setQuantity] = useState(1)
   const [added, setAdded] = useState(0)
-  const add = useAction<{ product: string; quantity: number }>('add-to-cart', {
-    // The first thing in a cart makes its owner a customer.
-    changes: ['customers', 'cart-lines'],
+  const add = useAct(client.actions.addToCart, {
+    // The first item in a cart makes its owner a customer.
+    changes: ['customer', 'cartLine'],
     onDone: () => setAdded((count) => count + 1),
   })
   useEffect(() => {

@@ -1,8 +1,8 @@
 import { SegmentedControl } from '@mantine/core'
+import { pagesQuery } from '@offstage/client'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { ProductSort } from '../../app/choices.ts'
-import { idOf } from '../../api/types.ts'
-import type { Product } from '../../api/types.ts'
+import { client } from '../../api/client.ts'
 import { usePages } from '../../api/use-list.ts'
 import { Crumbs } from '../../parts/crumbs.tsx'
 import { LoadMore } from '../../parts/load-more.tsx'
@@ -11,7 +11,7 @@ import { SkeletonCards } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState } from '../../parts/states.tsx'
 import { MissingPage } from '../../app/fallbacks.tsx'
 import styles from './category-page.module.css'
-import { ProductGrid } from './product-grid.tsx'
+import { CARD_FIELDS, ProductGrid } from './product-grid.tsx'
 import { useCategories } from './use-categories.ts'
 
 const SORTS: readonly { readonly value: ProductSort; readonly label: string }[] = [
@@ -28,15 +28,16 @@ export function CategoryPage() {
   const categories = useCategories()
   const category = categories.rows.find((candidate) => candidate.slug === slug)
   const parts = category === undefined ? [] : categories.childrenOf(category)
-  const parent = categories.rows.find((candidate) => candidate.id === idOf(category?.parent))
+  const parent = categories.rows.find((candidate) => candidate.id === category?.parent)
   const siblings = parent === undefined ? parts : categories.childrenOf(parent)
   // Products stand in the leaves; a department is the union of its parts, merged in order by the server.
-  const among =
-    parts.length > 0 ? { 'category[in]': parts.map((part) => part.id).join(',') } : { category: category?.id }
-  const products = usePages<Product>(
-    'products',
-    { ...among, sort, limit: 24 },
-    { enabled: category !== undefined, keepPrevious: true },
+  const among = parts.length > 0 ? { in: parts.map((part) => part.id) } : category?.id
+  const products = usePages(
+    pagesQuery(
+      client.product,
+      among && { where: { category: among }, orderBy: sort, fields: CARD_FIELDS, limit: 24 },
+    ),
+    { keepPrevious: true },
   )
 
   if (categories.problem !== undefined)

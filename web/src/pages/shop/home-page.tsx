@@ -1,14 +1,13 @@
 import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
 import { useTitle } from '../../app/use-title.ts'
-import type { Category, Product } from '../../api/types.ts'
-import { useList, usePages } from '../../api/use-list.ts'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Picture } from '../../parts/picture.tsx'
 import { SkeletonCards } from '../../parts/skeletons.tsx'
 import { ProblemState } from '../../parts/states.tsx'
 import styles from './home-page.module.css'
 import { ProductGrid } from './product-grid.tsx'
-import { useCategories } from './use-categories.ts'
+import { SHELF_MAX, useShelves, type Shelf } from './use-shelves.ts'
 
 const LINES: Readonly<Record<string, string>> = {
   Furniture: 'Chairs, tables and shelves that last',
@@ -16,11 +15,11 @@ const LINES: Readonly<Record<string, string>> = {
   Technology: 'Phones, machines and what they need',
 }
 
-/** The shop's front: its departments, then everything. */
+/** The shop's front: its departments, then the finest of every shelf. */
 export function HomePage() {
   useTitle('Shop')
-  const categories = useCategories()
-  const products = usePages<Product>('products', { sort: 'name', limit: 24 })
+  const shelves = useShelves()
+  const [rounds, setRounds] = useState(1)
   return (
     <div className={styles.page}>
       <header className={styles.hero}>
@@ -33,37 +32,34 @@ export function HomePage() {
           <span className={styles.forFingers}>tap the dark button above</span> to look behind the screen.
         </p>
       </header>
-      {categories.problem !== undefined && (
-        <ProblemState problem={categories.problem} onRetry={categories.reload} />
-      )}
+      {shelves.problem !== undefined && <ProblemState problem={shelves.problem} onRetry={shelves.reload} />}
       <div className={styles.tops}>
-        {categories.tops.map((top) => (
-          <Department key={top.id} top={top} parts={categories.childrenOf(top)} />
+        {shelves.tops.map((top) => (
+          <Department key={top.id} top={top} parts={shelves.partsOf(top)} />
         ))}
-        {categories.isLoading && [0, 1, 2].map((index) => <div key={index} className={styles.placeholder} />)}
+        {shelves.isLoading && [0, 1, 2].map((index) => <div key={index} className={styles.placeholder} />)}
       </div>
-      <section aria-labelledby="all-products">
-        <h2 id="all-products" className={styles.heading}>
-          All products
+      <section aria-labelledby="finest">
+        <h2 id="finest" className={styles.heading}>
+          The finest of every shelf
         </h2>
-        {products.isLoading && <SkeletonCards />}
-        {products.problem !== undefined && (
-          <ProblemState problem={products.problem} onRetry={products.reload} />
-        )}
-        <ProductGrid products={products.rows} />
-        <LoadMore list={products} noun="products" />
+        {shelves.isLoading && <SkeletonCards />}
+        <ProductGrid products={shelves.inRounds(rounds)} />
+        <LoadMore
+          list={{
+            hasMore: !shelves.isLoading && rounds < SHELF_MAX,
+            isLoadingMore: false,
+            loadMore: () => setRounds(rounds + 1),
+          }}
+          noun="products"
+        />
       </section>
     </div>
   )
 }
 
-function Department({ top, parts }: { readonly top: Category; readonly parts: readonly Category[] }) {
-  const first = parts[0]
-  const shown = useList<Product>(
-    'products',
-    { category: first?.id, sort: '-price', limit: 3 },
-    { enabled: first !== undefined, staleMs: 300_000 },
-  )
+function Department({ top, parts }: { readonly top: Shelf; readonly parts: readonly Shelf[] }) {
+  const shown = parts.flatMap((part) => part.products.slice(0, 1)).slice(0, 3)
   return (
     <section className={styles.top} aria-label={top.name}>
       <Link
@@ -75,8 +71,8 @@ function Department({ top, parts }: { readonly top: Category; readonly parts: re
         <div className={styles.pictures} aria-hidden>
           {[0, 1, 2].map((index) => (
             <span key={index} className={styles.picture}>
-              {shown.rows[index] !== undefined && (
-                <Picture file={shown.rows[index].picture} variant="card" alt="" />
+              {shown[index] !== undefined && (
+                <Picture file={shown[index].picture} variant="card" alt="" eager />
               )}
             </span>
           ))}

@@ -4,12 +4,16 @@ import { MoneyText } from '../../parts/money-text.tsx'
 import { Picture } from '../../parts/picture.tsx'
 import styles from './product-grid.module.css'
 
+/** What a card shows, and so all of a product that is asked for where cards are shown. */
+export const CARD_FIELDS = ['name', 'price', 'picture'] as const
+export type CardProduct = Pick<Product, 'id' | (typeof CARD_FIELDS)[number]>
+
 /** Products as cards. */
 export function ProductGrid({
   products,
   dimmed = false,
 }: {
-  readonly products: readonly Product[]
+  readonly products: readonly CardProduct[]
   readonly dimmed?: boolean
 }) {
   return (
@@ -23,7 +27,7 @@ export function ProductGrid({
   )
 }
 
-function ProductCard({ product }: { readonly product: Product }) {
+function ProductCard({ product }: { readonly product: CardProduct }) {
   return (
     <Link to="/products/$id" params={{ id: product.id }} className={styles.card} data-click={product.name}>
       <span className={styles.picture}>

@@ -1,13 +1,13 @@
 import { Skeleton } from '@mantine/core'
+import { rowQuery, type Id, type ReadRow } from '@offstage/client'
 import { useParams } from '@tanstack/react-router'
 import { useTitle } from '../../app/use-title.ts'
-import { linked } from '../../api/types.ts'
-import type { Product } from '../../api/types.ts'
+import { client } from '../../api/client.ts'
 import { useRow } from '../../api/use-row.ts'
 import { Crumbs } from '../../parts/crumbs.tsx'
 import { MoneyText } from '../../parts/money-text.tsx'
 import { Picture } from '../../parts/picture.tsx'
-import { ProblemState } from '../../parts/states.tsx'
+import { Absent, ProblemState } from '../../parts/states.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { AddToCart } from './add-to-cart.tsx'
 import styles from './product-page.module.css'
@@ -16,7 +16,17 @@ import { Stock } from './stock.tsx'
 /** One product: its picture, its price, and its stock as it changes. */
 export function ProductPage() {
   const { id } = useParams({ from: '/products/$id' })
-  const { row: product, problem, reload } = useRow<Product>('products', id, { include: 'category.parent' })
+  return client.product.isId(id) ? <OneProduct key={id} id={id} /> : <Absent what="product" />
+}
+
+type Placed = ReadRow<typeof client.product, { category: { include: { parent: true } } }>
+
+function OneProduct({ id }: { readonly id: Id<'product'> }) {
+  const {
+    row: product,
+    problem,
+    reload,
+  } = useRow(rowQuery(client.product, id, { include: { category: { include: { parent: true } } } }))
   useTitle(product?.name)
   if (problem !== undefined) return <ProblemState problem={problem} onRetry={reload} />
   return (
@@ -30,15 +40,13 @@ export function ProductPage() {
       </div>
       <div className={styles.facts}>
         {product === undefined ? <WaitingFacts /> : <Facts product={product} />}
-        <div className={styles.stock}>
-          <Stock productId={id} />
-        </div>
+        <div className={styles.stock}>{product !== undefined && <Stock product={id} />}</div>
       </div>
     </div>
   )
 }
 
-function Facts({ product }: { readonly product: Product }) {
+function Facts({ product }: { readonly product: Placed }) {
   return (
     <>
       <Crumbs crumbs={crumbsOf(product)} />
@@ -47,19 +55,17 @@ function Facts({ product }: { readonly product: Product }) {
       <p className={styles.price}>
         <MoneyText value={product.price} live />
       </p>
-      {product.description !== null && <p className={styles.description}>{product.description}</p>}
+      {product.description !== '' && <p className={styles.description}>{product.description}</p>}
       {product.active ? <AddToCart product={product} /> : <Tag tone="warn">No longer sold</Tag>}
     </>
   )
 }
 
-function crumbsOf(product: Product) {
-  const category = linked(product.category)
-  const parent = linked(category?.parent)
+function crumbsOf({ category }: Placed) {
   return [
     { label: 'Shop', to: '/' },
-    ...[parent, category].flatMap((step) =>
-      step === undefined ? [] : [{ label: step.name, to: `/categories/${step.slug}` }],
+    ...[category?.parent, category].flatMap((step) =>
+      step === undefined || step === null ? [] : [{ label: step.name, to: `/categories/${step.slug}` }],
     ),
   ]
 }

@@ -1,17 +1,23 @@
 import { IconSearchOff } from '@tabler/icons-react'
+import { pagesQuery } from '@offstage/client'
 import { Link, useSearch } from '@tanstack/react-router'
-import type { Product } from '../../api/types.ts'
+import { client } from '../../api/client.ts'
 import { usePages } from '../../api/use-list.ts'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonCards } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState } from '../../parts/states.tsx'
-import { ProductGrid } from './product-grid.tsx'
+import { CARD_FIELDS, ProductGrid } from './product-grid.tsx'
 
 /** Everything that a search finds. */
 export function SearchPage() {
   const { q } = useSearch({ from: '/search' })
-  const products = usePages<Product>('products', { search: q, limit: 24, count: true }, { enabled: q !== '' })
+  const products = usePages(
+    pagesQuery(
+      client.product,
+      q === '' ? undefined : { search: q, fields: CARD_FIELDS, limit: 24, count: true },
+    ),
+  )
   const count = products.count
   return (
     <Page

@@ -1,7 +1,9 @@
 import { Skeleton } from '@mantine/core'
-import { linked } from '../../api/types.ts'
+import type { Id } from '@offstage/client'
+import { useLive } from '@offstage/client/react'
+import { client } from '../../api/client.ts'
+import { liveRows } from '../../api/live-rows.ts'
 import type { StockLevel } from '../../api/types.ts'
-import { useLive } from '../../api/use-live.ts'
 import { LiveDot } from '../../parts/live-dot.tsx'
 import { LiveCount } from '../../parts/money-text.tsx'
 import styles from './stock.module.css'
@@ -9,8 +11,8 @@ import styles from './stock.module.css'
 const LOW = 10
 
 /** What is on hand at each place, changing as it is bought and received. */
-export function Stock({ productId }: { readonly productId: string }) {
-  const stock = useLive<StockLevel>('stock-levels', { product: productId, include: 'location' })
+export function Stock({ product }: { readonly product: Id<'product'> }) {
+  const stock = liveRows(useLive(client.stockLevel, { where: { product }, include: { location: true } }))
   const total = stock.rows.reduce((sum, level) => sum + Number(level.onHand), 0)
   const most = Math.max(1, ...stock.rows.map((level) => Number(level.onHand)))
   return (
@@ -22,7 +24,7 @@ export function Stock({ productId }: { readonly productId: string }) {
         <LiveDot status={stock.status} />
       </div>
       {stock.isLoading && <Skeleton height={120} />}
-      {stock.problem !== undefined && <p className={styles.none}>{stock.problem.document.detail}</p>}
+      {stock.problem !== undefined && <p className={styles.none}>{stock.problem.detail}</p>}
       {!stock.isLoading && stock.problem === undefined && (
         <>
           <p className={styles.total} aria-live="polite">
@@ -52,7 +54,7 @@ function Place({ level, most }: { readonly level: StockLevel; readonly most: num
   const onHand = Number(level.onHand)
   return (
     <li className={styles.place}>
-      <span>{linked(level.location)?.name ?? 'Elsewhere'}</span>
+      <span>{level.location?.name ?? 'Elsewhere'}</span>
       <span className={styles.track} aria-hidden>
         <span
           className={styles.fill}

@@ -1,7 +1,9 @@
+import { listQuery } from '@offstage/client'
 import { beginClick } from '../../api/click.ts'
-import type { Product } from '../../api/types.ts'
+import { client } from '../../api/client.ts'
 import { useList } from '../../api/use-list.ts'
 import { useDebounced } from '../../parts/use-debounced.ts'
+import { CARD_FIELDS } from './product-grid.tsx'
 
 // Shorter than a pause between two words, longer than one between two letters.
 const QUIET_MS = 140
@@ -15,11 +17,7 @@ export function useProductSearch(typed: string, limit: number, enabled: boolean)
     QUIET_MS,
     (text) => text !== '' && beginClick('type', `Typed “${text}”`),
   )
-  const asks = enabled && settled !== ''
-  const list = useList<Product>(
-    'products',
-    { search: settled, limit },
-    { enabled: asks, keepPrevious: true, staleMs: 60_000 },
-  )
-  return { ...list, rows: asks ? list.rows : [], isWaiting: settled !== wanted }
+  const ask = enabled && settled !== '' ? { search: settled, fields: CARD_FIELDS, limit } : undefined
+  const list = useList(listQuery(client.product, ask), { keepPrevious: true, staleMs: 60_000 })
+  return { ...list, rows: ask === undefined ? [] : list.rows, isWaiting: settled !== wanted }
 }

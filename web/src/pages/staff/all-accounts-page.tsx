@@ -2,14 +2,15 @@ import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { pagesQuery, type ReadRow } from '@offstage/client'
 import { beginClick } from '../../api/click.ts'
+import { client } from '../../api/client.ts'
 import { useMe } from '../../api/session.ts'
-import { linked } from '../../api/types.ts'
-import type { Account } from '../../api/types.ts'
 import { usePages } from '../../api/use-list.ts'
 import { Face } from '../../parts/face.tsx'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { MoneyText } from '../../parts/money-text.tsx'
+import { moneyOn } from '../../parts/money.ts'
 import { Card, Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState } from '../../parts/states.tsx'
@@ -36,12 +37,10 @@ function Accounts() {
     250,
     (text) => text !== '' && beginClick('type', `Looked for account ${text}`),
   )
-  const ask = number === '' ? { sort: 'number' } : { number }
-  const accounts = usePages<Account>(
-    'accounts',
-    { ...ask, include: 'owner', limit: 30 },
-    { keepPrevious: true },
-  )
+  const which = number === '' ? ({ orderBy: 'number' } as const) : { where: { number } }
+  const accounts = usePages(pagesQuery(client.account, { ...which, include: { owner: true }, limit: 30 }), {
+    keepPrevious: true,
+  })
   return (
     <Page
       title="All accounts"
@@ -79,8 +78,8 @@ function Accounts() {
   )
 }
 
-function AccountRow({ account }: { readonly account: Account }) {
-  const owner = linked(account.owner)
+function AccountRow({ account }: { readonly account: ReadRow<typeof client.account, { owner: true }> }) {
+  const { owner } = account
   return (
     <li>
       <Link
@@ -98,7 +97,7 @@ function AccountRow({ account }: { readonly account: Account }) {
         </span>
         {account.status === 'frozen' && <Tag tone="warn">Frozen</Tag>}
         <strong>
-          <MoneyText value={account.balance} />
+          <MoneyText value={moneyOn(account.balance)} />
         </strong>
       </Link>
     </li>

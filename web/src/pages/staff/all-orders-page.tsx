@@ -1,8 +1,10 @@
 import { Button } from '@mantine/core'
+import { pagesQuery } from '@offstage/client'
 import { IconReceipt } from '@tabler/icons-react'
 import { say, sayProblem } from '../../app/notify.tsx'
+import { client } from '../../api/client.ts'
 import type { Order } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { useAct } from '../../api/use-action.ts'
 import { usePages } from '../../api/use-list.ts'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Card, Page } from '../../parts/page.tsx'
@@ -21,7 +23,9 @@ export function AllOrdersPage() {
 }
 
 function Orders() {
-  const orders = usePages<Order>('orders', { sort: '-placedAt', include: 'customer', limit: 30 })
+  const orders = usePages(
+    pagesQuery(client.order, { orderBy: '-placedAt', include: { customer: true }, limit: 30 }),
+  )
   return (
     <Page title="Orders">
       {orders.isLoading && <SkeletonRows count={8} height={68} />}
@@ -35,6 +39,7 @@ function Orders() {
             <OrderRow
               key={order.id}
               order={order}
+              {...(order.customer !== null && { customer: order.customer.name })}
               action={order.status === 'placed' && <Ship order={order} />}
             />
           ))}
@@ -45,9 +50,9 @@ function Orders() {
   )
 }
 
-function Ship({ order }: { readonly order: Order }) {
-  const ship = useAction<{ order: string }>('ship-order', {
-    changes: ['orders'],
+function Ship({ order }: { readonly order: Pick<Order, 'id' | 'number'> }) {
+  const ship = useAct(client.actions.shipOrder, {
+    changes: ['order'],
     onDone: () => say('Shipped', order.number),
     onRefused: sayProblem,
   })

@@ -1,8 +1,9 @@
 import { TextInput } from '@mantine/core'
 import { IconSearch } from '@tabler/icons-react'
+import { pagesQuery } from '@offstage/client'
 import { useState } from 'react'
 import { beginClick } from '../../api/click.ts'
-import type { Customer } from '../../api/types.ts'
+import { client } from '../../api/client.ts'
 import { usePages } from '../../api/use-list.ts'
 import { Face } from '../../parts/face.tsx'
 import { LoadMore } from '../../parts/load-more.tsx'
@@ -30,11 +31,8 @@ function Customers() {
     200,
     (text) => text !== '' && beginClick('type', `Typed “${text}”`),
   )
-  const customers = usePages<Customer>(
-    'customers',
-    { ...(search === '' ? { sort: 'name' } : { search }), limit: 40 },
-    { keepPrevious: true },
-  )
+  const which = search === '' ? ({ orderBy: 'name' } as const) : { search }
+  const customers = usePages(pagesQuery(client.customer, { ...which, limit: 40 }), { keepPrevious: true })
   return (
     <Page title="Customers">
       <TextInput

@@ -1,12 +1,14 @@
 import { Button, Modal, TextInput } from '@mantine/core'
 import { IconPlus } from '@tabler/icons-react'
+import { listQuery, type InputOf } from '@offstage/client'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { beginClick } from '../../api/click.ts'
 import { fieldError } from '../../api/problem.ts'
-import type { UserRow } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { client } from '../../api/client.ts'
+import type { User } from '../../api/types.ts'
+import { useAct } from '../../api/use-action.ts'
 import { useList } from '../../api/use-list.ts'
 import { Face } from '../../parts/face.tsx'
 import { ProblemNote } from '../../parts/note.tsx'
@@ -14,7 +16,9 @@ import { Picker } from '../../parts/picker.tsx'
 import { useDebounced } from '../../parts/use-debounced.ts'
 import rows from './rows.module.css'
 
-const KINDS = [
+type Kind = InputOf<typeof client.actions.openAccount>['kind']
+
+const KINDS: readonly { readonly value: Kind; readonly label: string }[] = [
   { value: 'current', label: 'Current' },
   { value: 'savings', label: 'Savings' },
 ]
@@ -36,11 +40,11 @@ export function OpenAccount() {
 
 function OpenForm() {
   const navigate = useNavigate()
-  const [owner, setOwner] = useState<UserRow>()
+  const [owner, setOwner] = useState<User>()
   const [name, setName] = useState('')
-  const [kind, setKind] = useState('current')
-  const open = useAction<{ owner: string; name: string; kind: string }, { account: string }>('open-account', {
-    changes: ['accounts'],
+  const [kind, setKind] = useState<Kind>('current')
+  const open = useAct(client.actions.openAccount, {
+    changes: ['account'],
     onDone: ({ account }) => void navigate({ to: '/bank/accounts/$id', params: { id: account } }),
   })
   const submit = (event: FormEvent) => {
@@ -72,8 +76,8 @@ function Person({
   chosen,
   onChoose,
 }: {
-  readonly chosen: UserRow | undefined
-  readonly onChoose: (person: UserRow) => void
+  readonly chosen: User | undefined
+  readonly onChoose: (person: User) => void
 }) {
   const [typed, setTyped] = useState('')
   const search = useDebounced(
@@ -81,11 +85,9 @@ function Person({
     200,
     (text) => text !== '' && beginClick('type', `Looked for “${text}”`),
   )
-  const people = useList<UserRow>(
-    'users',
-    { search, limit: 6 },
-    { enabled: search !== '', keepPrevious: true },
-  )
+  const people = useList(listQuery(client.user, search === '' ? undefined : { search, limit: 6 }), {
+    keepPrevious: true,
+  })
   return (
     <div>
       <TextInput

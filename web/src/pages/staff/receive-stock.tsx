@@ -1,9 +1,11 @@
 import { Button } from '@mantine/core'
+import { listQuery, type Id } from '@offstage/client'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { say } from '../../app/notify.tsx'
-import type { Place, Product } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { client } from '../../api/client.ts'
+import type { Product } from '../../api/types.ts'
+import { useAct } from '../../api/use-action.ts'
 import { useList } from '../../api/use-list.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 import { Picker } from '../../parts/picker.tsx'
@@ -11,12 +13,12 @@ import { Quantity } from '../../parts/quantity.tsx'
 import rows from './rows.module.css'
 
 /** More of a product arrives at a place. */
-export function ReceiveStock({ product }: { readonly product: Product }) {
-  const places = useList<Place>('locations', { sort: 'name' }, { staleMs: 300_000 })
-  const [place, setPlace] = useState<string>()
+export function ReceiveStock({ product }: { readonly product: Pick<Product, 'id' | 'name'> }) {
+  const places = useList(listQuery(client.location, { orderBy: 'name' }), { staleMs: 300_000 })
+  const [place, setPlace] = useState<Id<'location'>>()
   const [quantity, setQuantity] = useState(10)
   const chosen = place ?? places.rows[0]?.id
-  const receive = useAction<{ product: string; location: string; quantity: number }>('receive-stock', {
+  const receive = useAct(client.actions.receiveStock, {
     onDone: () => say('Received', `${quantity} × ${product.name}`),
   })
   const submit = (event: FormEvent) => {

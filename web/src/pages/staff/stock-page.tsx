@@ -1,7 +1,9 @@
 import { Button, TextInput } from '@mantine/core'
+import { pagesQuery } from '@offstage/client'
 import { IconPackages, IconSearch } from '@tabler/icons-react'
 import { useState } from 'react'
 import { beginClick } from '../../api/click.ts'
+import { client } from '../../api/client.ts'
 import type { Product } from '../../api/types.ts'
 import { usePages } from '../../api/use-list.ts'
 import { LoadMore } from '../../parts/load-more.tsx'
@@ -32,11 +34,8 @@ function StockRoom() {
     200,
     (text) => text !== '' && beginClick('type', `Typed “${text}”`),
   )
-  const products = usePages<Product>(
-    'products',
-    { ...(search === '' ? { sort: 'name' } : { search }), limit: 12 },
-    { keepPrevious: true },
-  )
+  const which = search === '' ? ({ orderBy: 'name' } as const) : { search }
+  const products = usePages(pagesQuery(client.product, { ...which, limit: 12 }), { keepPrevious: true })
   const [chosen, setChosen] = useState<Product>()
   return (
     <Page
@@ -103,7 +102,7 @@ function StockRoom() {
                 </Button>
               }
             >
-              <Stock key={chosen.id} productId={chosen.id} />
+              <Stock key={chosen.id} product={chosen.id} />
               <ReceiveStock product={chosen} />
             </Card>
           )}

@@ -1,18 +1,22 @@
 import { Button, Modal, TextInput } from '@mantine/core'
+import type { RejectionOf } from '@offstage/client'
 import { IconSnowflake, IconSnowflakeOff } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { FormEvent } from 'react'
 import { say, sayProblem } from '../../app/notify.tsx'
 import { fieldError } from '../../api/problem.ts'
-import type { Account, Money } from '../../api/types.ts'
-import { useAction } from '../../api/use-action.ts'
+import { client } from '../../api/client.ts'
+import type { Account } from '../../api/types.ts'
+import { useAct } from '../../api/use-action.ts'
 import { Confirm } from '../../parts/confirm.tsx'
-import { formatMoney, parseMoney } from '../../parts/money.ts'
+import { formatMoney, moneyOn, parseMoney } from '../../parts/money.ts'
 import { ProblemNote } from '../../parts/note.tsx'
 import rows from './rows.module.css'
 
+type OneAccount = Pick<Account, 'id' | 'number' | 'status' | 'balance'>
+
 /** What a teller does with one account. */
-export function TellerTools({ account }: { readonly account: Account }) {
+export function TellerTools({ account }: { readonly account: OneAccount }) {
   return (
     <>
       <Deposit account={account} />
@@ -21,13 +25,13 @@ export function TellerTools({ account }: { readonly account: Account }) {
   )
 }
 
-function Deposit({ account }: { readonly account: Account }) {
+function Deposit({ account }: { readonly account: OneAccount }) {
   const [opened, setOpened] = useState(false)
   const [typed, setTyped] = useState('')
   const [complaint, setComplaint] = useState<string>()
-  const money = parseMoney(typed, account.balance.currency)
-  const deposit = useAction<{ account: string; amount: Money }>('deposit', {
-    changes: ['accounts', 'entries'],
+  const money = parseMoney(typed, moneyOn(account.balance).currency)
+  const deposit = useAct(client.actions.deposit, {
+    changes: ['account', 'entry'],
     onDone: () => {
       setOpened(false)
       setTyped('')
@@ -62,10 +66,7 @@ function Deposit({ account }: { readonly account: Account }) {
             onChange={(event) => setTyped(event.currentTarget.value)}
             error={complaint ?? fieldError(deposit.problem, 'amount')}
           />
-          <ProblemNote
-            problem={deposit.problem}
-            words={{ accountFrozen: 'The account is frozen. Nothing was deposited.' }}
-          />
+          <ProblemNote problem={deposit.problem} words={REFUSALS} />
           <Button type="submit" size="md" loading={deposit.isRunning}>
             {money === undefined ? 'Deposit' : `Deposit ${formatMoney(money)}`}
           </Button>
@@ -75,11 +76,17 @@ function Deposit({ account }: { readonly account: Account }) {
   )
 }
 
-function Freeze({ account }: { readonly account: Account }) {
+const REFUSALS: Readonly<Record<RejectionOf<typeof client.actions.deposit>, string>> = {
+  accountFrozen: 'The account is frozen. Nothing was deposited.',
+  accountClosed: 'The account is closed. Nothing was deposited.',
+  amountNotPositive: 'An amount is more than zero. Nothing was deposited.',
+}
+
+function Freeze({ account }: { readonly account: OneAccount }) {
   const frozen = account.status === 'frozen'
   const [asking, setAsking] = useState(false)
-  const act = useAction<{ account: string }>(frozen ? 'unfreeze-account' : 'freeze-account', {
-    changes: ['accounts'],
+  const act = useAct(frozen ? client.actions.unfreezeAccount : client.actions.freezeAccount, {
+    changes: ['account'],
     onDone: () => say(frozen ? 'Account opened again' : 'Account frozen'),
     onRefused: sayProblem,
   })
