@@ -41,10 +41,21 @@ export interface Queryable {
   rows(statement: Statement, trace?: Trace): Promise<readonly (readonly (string | null)[])[]>
 }
 
-/** Once a statement has failed, only the way back is left: to a savepoint, or out. */
+/**
+ * Once a statement has failed, only the way back is left: to a savepoint, or out. Once its work has ended, everything is
+ * refused, because the connection is about to be somebody else's.
+ */
 export interface Transaction extends Queryable {
-  /** Runs `work` inside a savepoint; what it wrote is undone when it throws, and the error goes on. */
-  savepoint<T>(work: () => Promise<T>): Promise<T>
+  /**
+   * Runs `work` inside a savepoint; what it wrote is undone when it throws, and the error goes on. `inner` is this
+   * transaction until the work ends, and refuses what comes later.
+   */
+  savepoint<T>(work: (inner: Transaction) => Promise<T>): Promise<T>
+  /**
+   * Counts `step` as a part of the work, by whatever name it has for who calls it: the work may not end before it does.
+   * Every statement is one.
+   */
+  part<T>(what: string, step: () => T): T
   /** Runs after the commit, and never when the transaction rolled back. A hint, never the truth. */
   afterCommit(work: () => void): void
 }

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util'
 import { resetEmbedded } from '../../database/embedded/reset-embedded.ts'
 import { readConfig, type Config } from '../../serve/config/read-config.ts'
 import { openLog } from '../../serve/log.ts'
+import { logForgottenFailures } from '../../serve/forgotten-failures.ts'
 import { onShutdown } from '../../serve/shutdown.ts'
 import type { DemoLogin } from '../../serve/host.ts'
 import { startHost, type LoadedHost, type RunningHost } from '../../serve/start-host.ts'
@@ -28,6 +29,7 @@ export async function start(args: readonly string[]): Promise<number> {
   // Whoever read our output may have gone; that is no reason to drop the requests under way.
   process.stdout.on('error', () => {})
   const log = openLog(config)
+  logForgottenFailures(log)
   const bar = progressBar()
   const running = await startHost(host, config, { log, say, progress: bar.show })
   bar.clear()

@@ -1,3 +1,4 @@
+import type { Transaction } from '../../database/database.ts'
 import type { AnyResource } from '../../declare/declaration.ts'
 import type { AnyJob } from '../../declare/job.ts'
 import type { AppEvent } from '../../declare/event.ts'
@@ -19,8 +20,20 @@ import { deleteRow, insertRows, updateRow } from './row-writes.ts'
 /** The `tx` of an action: the context's operations under the names that declarations use. */
 export function boundTx(context: ActContext): Tx {
   // The operations below are typed for any resource; `Tx` says of each which row type belongs to which resource.
-  const tx = { ...operations(context), unrestricted: operations({ ...context, unrestricted: true }) }
-  return Object.freeze(tx) as unknown as Tx
+  const unrestricted = operations({ ...context, unrestricted: true })
+  return Object.freeze(asParts(context.tx, 'tx', { ...operations(context), unrestricted })) as unknown as Tx
+}
+
+/** Has each operation count as a part of the work: one that nobody waits for is found out, one that comes too late refused. */
+function asParts(tx: Transaction, path: string, members: object): object {
+  const parts = Object.entries(members).map(([name, member]: [string, unknown]) => {
+    const at = `${path}.${name}`
+    if (typeof member === 'object' && member !== null) return [name, asParts(tx, at, member)]
+    if (typeof member !== 'function') return [name, member]
+    const operation = member as (...given: unknown[]) => unknown // `Tx` has typed what it takes
+    return [name, (...given: unknown[]) => tx.part(at, () => operation(...given))]
+  })
+  return Object.fromEntries(parts) as object
 }
 
 function operations(context: ActContext) {

@@ -61,10 +61,12 @@ export async function perform(command: Command, parts: ActParts): Promise<Outcom
 
 /** Runs the work in a savepoint: a declared rejection undoes its writes and is itself an outcome worth keeping. */
 async function runWithEffects(command: Command, tx: Transaction, parts: ActParts): Promise<StoredOutcome> {
-  const context = await openContext(command, tx, parts)
   try {
-    const outcome = await tx.savepoint(() => command.run(context))
-    await settleEffects(context)
+    const { context, outcome } = await tx.savepoint(async (inner) => {
+      const opened = await openContext(command, inner, parts)
+      return { context: opened, outcome: await command.run(opened) }
+    })
+    await settleEffects({ ...context, tx })
     return outcome
   } catch (error) {
     if (error instanceof Rejected) return error.outcome

@@ -8,10 +8,10 @@ import type { AttachFile } from '../act/act-context.ts'
 import { boundTx } from '../act/bound-tx.ts'
 import { openContext, settleEffects } from '../act/perform.ts'
 import { giveUp, handBack, noteInterruption, retryLater, takeJob, type ClaimedJob } from './claim-jobs.ts'
-import { closable } from './closable-transaction.ts'
 import { isLostConnection } from '../../database/lost-connection.ts'
 import { workWords } from '../outbox/record-effects.ts'
 import type { JobHandler } from './job-handler.ts'
+import { noticeLoss } from './notice-loss.ts'
 
 export interface RunParts {
   readonly model: Model
@@ -118,26 +118,26 @@ async function work(
   trace: Trace,
   signal: AbortSignal,
 ): Promise<boolean> {
-  const { tx, isLost, close } = closable(inner)
+  const { tx, isLost } = noticeLoss(inner)
   try {
     await holdToTime(tx, handler.timeoutMs)
     if (!(await takeJob(tx, job))) return false
-    const actor = systemActor(`job ${job.name}`)
-    const context = { ...(await openContext({ actor, trace }, tx, parts)), unrestricted: true }
-    // The savepoint finds out when the function swallowed a failure of the database, which would undo everything.
-    await tx.savepoint(() =>
-      Promise.race([
-        handler.run({ input: job.input, tx: boundTx(context), attempt: job.failures + 1, signal, trace }),
+    // A job that was stopped may go on running, because nothing in JavaScript can end a function from outside. What it
+    // does then, or whatever comes because an await is missing, the savepoint refuses.
+    const context = await tx.savepoint(async (within) => {
+      const actor = systemActor(`job ${job.name}`)
+      const opened = { ...(await openContext({ actor, trace }, within, parts)), unrestricted: true }
+      await Promise.race([
+        handler.run({ input: job.input, tx: boundTx(opened), attempt: job.failures + 1, signal, trace }),
         stopped(signal),
-      ]),
-    )
-    await settleEffects(context)
+      ])
+      return opened
+    })
+    await settleEffects({ ...context, tx })
     tx.afterCommit(parts.wake)
     return true
   } catch (error) {
     throw isLost() ? new Interrupted() : error
-  } finally {
-    close()
   }
 }
 

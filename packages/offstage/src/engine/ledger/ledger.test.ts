@@ -377,6 +377,7 @@ function countStatements(tx: Transaction): { tx: Transaction; count: () => numbe
     query: (statement, trace) => (statements++, tx.query(statement, trace)),
     rows: (statement, trace) => (statements++, tx.rows(statement, trace)),
     savepoint: (work) => tx.savepoint(work),
+    part: (what, step) => tx.part(what, step),
     afterCommit: (work) => tx.afterCommit(work),
   }
   return { tx: counting, count: () => statements }
