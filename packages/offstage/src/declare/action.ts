@@ -7,6 +7,8 @@ import type { Tx } from './tx.ts'
 export interface ActionSettings<Input extends Shape, Output extends Shape, Rejects extends string> {
   readonly input: Input
   readonly output: Output
+  /** What it does, in a sentence or two for whoever reads the documentation. */
+  readonly about?: string
   /** The refusals that are part of its meaning, each with the status it is answered with. */
   readonly rejects?: Readonly<Record<Rejects, 409 | 410 | 422>>
   /** `required`: a request without an Idempotency-Key is refused. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { action, money, ref, text, User } from 'offstage'
+import { action, money, moneyJson, ref, text, User } from 'offstage'
 import { payIn } from '../entries/pay-in.ts'
 import { Account } from './account.ts'
 import { newAccountNumber } from './account-number.ts'
@@ -10,6 +10,7 @@ export const openMyAccount = action(
   'openMyAccount',
   {
     input: { name: text({ min: 1, max: 60 }).default('Everyday') },
+    about: `Opens your first account, with a welcome credit of $${moneyJson(WELCOME_CREDIT).amount} on it to pay with.`,
     output: { account: ref(Account), number: text({ max: 18 }), balance: money('USD') },
     rejects: { hasAccount: 409 },
     idempotency: 'required',

@@ -118,9 +118,14 @@ function checkMoney(spec: FieldSpec, value: unknown, wrong: Wrong): unknown {
       : 'EUR')
   if (money === undefined)
     return wrong(
-      `should be money such as { "amount": "${exponentOf(currency) === 0 ? '12' : '12.50'}", "currency": "${currency}" }`,
+      `should be money such as { "amount": "${exponentOf(currency) === 0 ? '12' : '12.50'}", "currency": "${currency}" }, with ${decimalsWords(currency)}`,
     )
   return spec.unit !== undefined && money.currency !== spec.unit ? wrong(`should be in ${spec.unit}`) : money
+}
+
+function decimalsWords(currency: string): string {
+  const digits = exponentOf(currency)
+  return digits === 0 ? 'no decimals' : `at most ${digits} decimals`
 }
 
 function checkJson(value: unknown, wrong: Wrong): unknown {

@@ -2,7 +2,7 @@ import { isListOf, type Shape } from '../../declare/shape.ts'
 import type { Model, ModelAction } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import { whoMay } from '../openapi/described.ts'
-import { exampleShape } from '../openapi/example-value.ts'
+import { exampleOutput } from '../openapi/example-value.ts'
 import { sentence } from '../openapi/resource-schemas.ts'
 import { answer, shell } from './code-block.ts'
 import { curl } from './curl.ts'
@@ -15,12 +15,13 @@ export function actionSection(model: Model, action: ModelAction): Html {
   const { settings } = action.action
   const rejects = Object.entries(settings.rejects ?? {})
   const isKeyed = settings.idempotency === 'required'
-  const output = exampleShape(settings.output, 'out')
+  const output = exampleOutput(settings)
   return html` <section class="card" id="${actionAnchor(action)}">
     <h3>
       <a href="#${actionAnchor(action)}">${sentence(words(action.name))}</a>
       <code class="address">POST /api/actions/${action.path}</code>
     </h3>
+    ${aboutWords(action)}
     <p class="who">
       ${whoMay('do this', action.allow)}
       ${isKeyed && html`Needs an <a href="#idempotency">Idempotency-Key</a>.`}
@@ -41,6 +42,10 @@ export function actionSection(model: Model, action: ModelAction): Html {
     ${output !== undefined && Object.keys(output).length > 0 && answer({ data: output })}
   </section>`
 }
+
+/** What its makers say of an action. */
+export const aboutWords = ({ action: { settings } }: ModelAction): Html =>
+  settings.about === undefined ? html`` : html`<p>${settings.about}</p>`
 
 export const actionAnchor = ({ path }: ModelAction): string => `action-${path}`
 

@@ -118,7 +118,10 @@ const MONEY = html` <section id="money">
           <td>Money</td>
           <td>
             <code>{ "amount": "12.50", "currency": "EUR" }</code>: text with exactly the currency's digits,
-            never a number; in an address the amount alone
+            never a number; in an address the amount alone. What you send may leave decimals out (<code
+              >"12"</code
+            >
+            is 12.00); more than the currency has are refused, since nothing is rounded
           </td>
         </tr>
         <tr>

@@ -75,6 +75,10 @@ describe('the page', () => {
       for (const page of Object.values(pages)) expect(page.includes(word), word).toBe(false)
   })
 
+  test('says what the makers of an action say of it, where it stands and on the way to the goal', () => {
+    expect(textOf(docs).split('Makes you a member for good; it costs nothing.')).toHaveLength(3)
+  })
+
   test('is never broken by an absent value', () => {
     for (const page of Object.values(pages)) expect(textOf(page)).not.toMatch(/undefined|\[object|NaN/)
   })
@@ -111,6 +115,15 @@ describe('the first steps', () => {
     expect(walk.goal?.before.map(({ name }) => name)).toEqual(['becomeMember'])
     expect(walk.goal?.action.name).toBe('borrowBooks')
     expect(walk.goal?.makes.name).toBe('loan')
+  })
+
+  test('show answers that agree with what was asked, and with each other', () => {
+    const answers = [...docs.matchAll(/<pre class="answer"[^>]*><code>(.*?)<\/code><\/pre>/gs)].map(
+      ([, code]) => textOf(code ?? ''),
+    )
+    const [, , found, read] = answers
+    for (const answer of [found, read]) expect(answer).toContain('"title": "Odyssey"')
+    for (const [, position] of answers.join('').matchAll(/"position": (\d+)/g)) expect(position).toBe('1')
   })
 
   test('are commands that can be typed as they stand', () => {

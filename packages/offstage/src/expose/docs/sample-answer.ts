@@ -7,6 +7,7 @@ import {
 } from '../../model/model.ts'
 import { isReadable, relationsOf, type Relation } from '../openapi/described.ts'
 import { exampleId, exampleShape, exampleValue } from '../openapi/example-value.ts'
+import { sentence } from '../openapi/resource-schemas.ts'
 import { takes, variableOf } from './walk.ts'
 
 /** What an answer looks like: these fields of a row, and these relations. */
@@ -21,6 +22,19 @@ export function sampleRow(
     return [name, field === undefined ? true : (exampleValue(field.spec, name, 'out') ?? '…')]
   })
   return { ...Object.fromEntries(shown), ...related }
+}
+
+/** What a search for a word finds: a row in which it stands. */
+export function sampleFound(
+  resource: ModelResource,
+  fields: readonly string[],
+  word: string | undefined,
+  related: Readonly<Record<string, unknown>> = {},
+): Readonly<Record<string, unknown>> {
+  const row = sampleRow(resource, fields, related)
+  const [searched] = resource.search
+  if (word === undefined || searched === undefined || !(searched in row)) return row
+  return { ...row, [searched]: sentence(word) }
 }
 
 /** The fields that tell most of a row, few enough to be read in one line. */

@@ -1,14 +1,15 @@
 import { resourceOf, type Model, type ModelAction, type ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
-import { exampleShape } from '../openapi/example-value.ts'
+import { exampleOutput } from '../openapi/example-value.ts'
 import { article } from '../openapi/resource-schemas.ts'
-import { actionAnchor } from './action-section.ts'
+import { aboutWords, actionAnchor } from './action-section.ts'
 import { answer, shell } from './code-block.ts'
 import { curl } from './curl.ts'
 import { html, type Html } from './html.ts'
 import {
   graphqlSelection,
   inputWithVariables,
+  sampleFound,
   sampleRow,
   tellingChildren,
   tellingFields,
@@ -33,14 +34,20 @@ export function walkSection(model: Model, walk: Walk, options: WalkOptions): Htm
   const steps = [
     begin(options),
     ...signUp(options),
-    ...(walk.found === undefined ? [] : [find(walk.found, options), readWithParent(walk.found, walk)]),
+    ...(walk.found === undefined
+      ? []
+      : [find(walk.found, options), readWithParent(walk.found, walk, options)]),
     ...(walk.use === undefined ? [] : [useAction(model, walk.use)]),
     ...(walk.goal?.before ?? [])
       .filter((action) => action !== walk.use)
       .map((action) => prepare(model, action)),
     ...(walk.goal === undefined
       ? []
-      : [...reach(model, walk.goal), readRest(model, walk, walk.goal), readGraphql(model, walk, walk.goal)]),
+      : [
+          ...reach(model, walk.goal),
+          readRest(model, walk, walk.goal, options),
+          readGraphql(model, walk, walk.goal),
+        ]),
     look(),
   ]
   return html` <section id="start">
@@ -123,13 +130,14 @@ function find(found: ModelResource, { word }: WalkOptions): Step {
   return {
     title: isSearched ? `Search the ${words(found.plural)}` : `List the ${words(found.plural)}`,
     body: html`${isSearched && html`<p>Each word that you search for begins a word of the ${found.search.join(' or the ')}.${word === undefined && ' Put one of yours in the place of <word>.'}</p>`}
-      ${shell(curl({ address }))} ${answer({ data: [sampleRow(found, fields)], page: { next: null } })}
+      ${shell(curl({ address }))}
+      ${answer({ data: [sampleFound(found, fields, word)], page: { next: null } })}
       <p>Choose one and paste its <code>id</code>.</p>
       ${shell(`${variableOf(found)}=paste-the-id-here`)}`,
   }
 }
 
-function readWithParent(found: ModelResource, { parent }: Walk): Step {
+function readWithParent(found: ModelResource, { parent }: Walk, { word }: WalkOptions): Step {
   const one = words(found.name)
   const address = `/api/${found.path}/$${variableOf(found)}${parent === undefined ? '' : `?include=${parent.name}`}`
   const related =
@@ -137,7 +145,8 @@ function readWithParent(found: ModelResource, { parent }: Walk): Step {
   return {
     title: parent === undefined ? `Read the ${one}` : `Read the ${one} with its ${words(parent.name)}`,
     body: html`${parent !== undefined && html`<p>Without <code>include</code> the ${words(parent.name)} would be an id.</p>`}
-    ${shell(curl({ address }))} ${answer({ data: sampleRow(found, [...tellingFields(found, 3)], related) })}`,
+    ${shell(curl({ address }))}
+    ${answer({ data: sampleFound(found, tellingFields(found, 3), word, related) })}`,
   }
 }
 
@@ -151,7 +160,7 @@ function useAction(model: Model, action: ModelAction): Step {
         Writes with a name are <a href="#actions">actions</a>; this one is
         <a href="#${actionAnchor(action)}">described below</a>.
       </p>
-      ${shell(...commandOf(model, action, isKeyed))} ${outputOf(action)}`,
+      ${aboutWords(action)} ${shell(...commandOf(model, action, isKeyed))} ${outputOf(action)}`,
   }
 }
 
@@ -165,7 +174,7 @@ function prepare(model: Model, action: ModelAction): Step {
         ${made.map(({ made: one }) => `${article(words(one.name))} ${words(one.name)}`).join(' and ')}.
         ${isKeyed && html`This action needs an <a href="#idempotency">Idempotency-Key</a>, which the next step explains.`}
       </p>
-      ${shell(...commandOf(model, action, isKeyed))} ${outputOf(action)}
+      ${aboutWords(action)} ${shell(...commandOf(model, action, isKeyed))} ${outputOf(action)}
       <p>Paste ${made.map(({ member }) => html`<code>${member}</code> `)}from the answer.</p>
       ${shell(...made.map(({ made: one }) => `${variableOf(one)}=paste-the-id-here`))}`,
   }
@@ -183,7 +192,8 @@ function reach(model: Model, { action, makes: made, member }: Goal): readonly St
   return [
     {
       title: `${sentenceOf(action)}, once`,
-      body: html`<p>
+      body: html`${aboutWords(action)}
+        <p>
           This must not happen twice, so it takes an <code>Idempotency-Key</code>: a random text that names
           what you intend. Keep it, and send it again if the answer gets lost.
         </p>
@@ -204,7 +214,7 @@ function reach(model: Model, { action, makes: made, member }: Goal): readonly St
   ]
 }
 
-function readRest(model: Model, { found }: Walk, { makes: made }: Goal): Step {
+function readRest(model: Model, { found }: Walk, { makes: made }: Goal, { word }: WalkOptions): Step {
   const children = tellingChildren(model, made, found)
   const include = children
     .map(({ relation, back }) => (back === undefined ? relation.name : `${relation.name}.${back}`))
@@ -218,7 +228,7 @@ function readRest(model: Model, { found }: Walk, { makes: made }: Goal): Step {
           tellingFields(relation.target, 2),
           back === undefined || found === undefined
             ? {}
-            : { [back]: sampleRow(found, tellingFields(found, 1)) },
+            : { [back]: sampleFound(found, tellingFields(found, 1), word) },
         ),
       ],
     ]),
@@ -271,6 +281,6 @@ function commandOf(model: Model, action: ModelAction, isKeyed: boolean): readonl
 }
 
 function outputOf(action: ModelAction): Html {
-  const output = exampleShape(action.action.settings.output, 'out')
+  const output = exampleOutput(action.action.settings)
   return output === undefined ? html`` : answer({ data: output })
 }

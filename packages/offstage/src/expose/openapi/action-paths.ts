@@ -2,7 +2,7 @@ import type { Model, ModelAction } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import { describedActions, needsSignIn, whoMay } from './described.ts'
 import { JSON_TYPE, merged, refTo, type Operation, type Paths, type Schema } from './document.ts'
-import { exampleShape } from './example-value.ts'
+import { exampleOutput, exampleShape } from './example-value.ts'
 import { REFUSALS, refusalResponses } from './refusals.ts'
 import { ANYBODY, dataOf, SIGNED_IN, withExample } from './resource-paths.ts'
 import { sentence } from './resource-schemas.ts'
@@ -38,12 +38,16 @@ function actionOperation(action: ModelAction): Operation {
   const { settings } = action.action
   const isKeyed = settings.idempotency === 'required'
   const input = exampleShape(settings.input, 'in')
-  const output = exampleShape(settings.output, 'out')
+  const output = exampleOutput(settings)
   return {
     operationId: action.name,
     tags: ['Actions'],
     summary: sentence(words(action.name)),
-    description: `${whoMay('do this', action.allow)} One transaction: all of it happens or nothing.`,
+    description: [
+      ...(settings.about === undefined ? [] : [settings.about]),
+      whoMay('do this', action.allow),
+      'One transaction: all of it happens or nothing.',
+    ].join(' '),
     parameters: [
       refTo('parameters', isKeyed ? 'idempotencyKeyRequired' : 'idempotencyKey'),
       refTo('parameters', 'traceparent'),
@@ -78,7 +82,7 @@ const writeHeaders = {
 function batchOperation(actions: readonly ModelAction[]): Operation {
   const [first] = actions
   const input = first && exampleShape(first.action.settings.input, 'in')
-  const output = first && exampleShape(first.action.settings.output, 'out')
+  const output = first && exampleOutput(first.action.settings)
   return {
     operationId: 'batch',
     tags: ['Actions'],

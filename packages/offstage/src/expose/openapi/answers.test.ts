@@ -154,3 +154,63 @@ test('actions answer, reject and refuse as the document says', async () => {
   expect(complaints).toEqual([])
   expect([...statuses]).toEqual(expect.arrayContaining([200, 201, 400, 401, 409, 422]))
 })
+
+// ── The examples, as they stand ──────────────────────────────────────────────────────────────────────────────────
+
+/** What may be wrong with an example: what it refers to is not there, or was there already. Never how it is written. */
+const MISWRITTEN = new Set([
+  'E_INVALID_INPUT',
+  'E_INVALID_JSON',
+  'E_UNKNOWN_FIELD',
+  'E_INVALID_PARAMETER',
+  'E_CHECK',
+])
+
+/** The operations that take a body, each with its example. */
+function exampleBodies(): { method: Method; path: string; body: unknown }[] {
+  return Object.entries(document.paths).flatMap(([path, item]) =>
+    (['post', 'patch'] as const).flatMap((method) => {
+      const example = item[method]?.requestBody?.content['application/json']?.example
+      return example === undefined ? [] : [{ method, path, body: example }]
+    }),
+  )
+}
+
+test('a server takes every example of a body as it is written', async () => {
+  const examples = exampleBodies().filter(({ path }) => !path.startsWith('/api/auth/'))
+  expect(examples.length).toBeGreaterThan(8)
+  for (const { method, path, body } of examples) {
+    const address = path.replaceAll(/\{\w+\}/g, '019c1234-5678-7abc-8def-000000000001')
+    const answer = await librarian.fetch(address, {
+      method: method.toUpperCase(),
+      body: JSON.stringify(body),
+      headers: { 'content-type': 'application/json', 'idempotency-key': `example-${path}` },
+    })
+    const { code } = (await answer.json()) as { code?: string }
+    expect(MISWRITTEN.has(code ?? ''), `${method} ${path}: ${code}`).toBe(false)
+    expect(answer.status, path).toBeLessThan(500)
+  }
+})
+
+test('a row answers with the members of its example, in their order and of their kinds', async () => {
+  const author = idOf(
+    await library
+      .as({ roles: ['librarian'] })
+      .then((who) => who.post('/api/authors', exampleOf('/api/authors')))
+      .then(({ body }) => body),
+  )
+  const book = { ...(exampleOf('/api/books') as object), author, isbn: '9780140268868' }
+  const made = await librarian.post('/api/books', book)
+  const shown = (await librarian.get(`/api/books/${idOf(made.body)}`)).data<Record<string, unknown>>()
+  const response = document.paths['/api/books/{id}']?.get?.responses['200'] as Response
+  const example = (response.content?.['application/json']?.example as { data: Record<string, unknown> }).data
+  expect(Object.keys(shown)).toEqual(Object.keys(example))
+  // What a new book was not given is null where the example shows one.
+  const kinds = (row: Record<string, unknown>) =>
+    Object.entries(row).flatMap(([name, value]) => (shown[name] === null ? [] : [`${name} ${typeof value}`]))
+  expect(kinds(shown)).toEqual(kinds(example))
+})
+
+function exampleOf(path: string): unknown {
+  return document.paths[path]?.post?.requestBody?.content['application/json']?.example
+}

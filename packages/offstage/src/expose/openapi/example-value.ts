@@ -1,7 +1,7 @@
 import type { AnyField, FieldSpec } from '../../declare/declaration.ts'
 import { isListOf, type Shape } from '../../declare/shape.ts'
 import { words } from '../../model/names.ts'
-import { decimalText, exponentOf, isCurrency } from '../../values/money.ts'
+import { decimalText, exponentOf, isCurrency, moneyJson, type Money } from '../../values/money.ts'
 
 // Examples are read by people who will try them, so each one would be accepted as it stands. A value that cannot be
 // made up (a pattern too clever to meet) is undefined, and whoever asked leaves the example out.
@@ -11,7 +11,8 @@ export type Direction = 'in' | 'out'
 
 /** A value that a field would take or answer. */
 export function exampleValue(spec: FieldSpec, name: string, direction: Direction): unknown {
-  if (direction === 'in' && isPlain(spec.default)) return spec.default
+  const byDefault = exampleDefault(spec, direction)
+  if (byDefault !== undefined) return byDefault
   switch (spec.kind) {
     case 'id':
     case 'belongsTo':
@@ -19,7 +20,7 @@ export function exampleValue(spec: FieldSpec, name: string, direction: Direction
     case 'text':
       return exampleText(spec, name)
     case 'integer':
-      return clamp(spec, direction === 'in' ? 1 : 3)
+      return clamp(spec, 1)
     case 'decimal':
       return spec.scale === undefined || spec.scale === 0
         ? '12'
@@ -33,19 +34,27 @@ export function exampleValue(spec: FieldSpec, name: string, direction: Direction
     case 'oneOf':
       return spec.options?.[0]
     case 'json':
-      return isPlain(spec.default) ? spec.default : {}
+      return {}
     case 'money':
-      return exampleMoney(spec.unit ?? 'EUR')
+      return exampleMoney(spec.unit ?? 'EUR', name)
     case 'balance':
-      return isCurrency(spec.unit) ? exampleMoney(spec.unit) : '12'
+      return isCurrency(spec.unit) ? exampleMoney(spec.unit, name) : '12'
     case 'file':
       return direction === 'in' ? exampleId(name) : exampleFile(spec, name)
   }
 }
 
-// A default that is a fact about the actor has no value before somebody asks.
-const isPlain = (value: unknown): boolean =>
-  value !== undefined && !(typeof value === 'object' && value !== null && 'operand' in value)
+/** What stands there when nothing else is said: examples of what is sent and of what is answered then agree. */
+function exampleDefault({ default: value, kind }: FieldSpec, direction: Direction): unknown {
+  // A default that is a fact about the actor has no value before somebody asks; an empty text shows nothing.
+  if (value === undefined || (typeof value === 'object' && value !== null && 'operand' in value))
+    return undefined
+  if (direction === 'out' && (value === '' || kind === 'timestamp')) return undefined
+  return isMoney(value) ? moneyJson(value) : value
+}
+
+const isMoney = (value: unknown): value is Money =>
+  typeof value === 'object' && value !== null && 'amount' in value && typeof value.amount === 'bigint'
 
 /** An object that a shape would take or answer; undefined when one of its members cannot be made up. */
 export function exampleShape(
@@ -60,6 +69,31 @@ export function exampleShape(
   ])
   return members.some(([, value]) => value === undefined) ? undefined : Object.fromEntries(members)
 }
+
+/** What an action would answer to its own example: what it was told stands in the answer as it was told. */
+export function exampleOutput({
+  input,
+  output,
+}: {
+  readonly input: Shape
+  readonly output: Shape
+}): Readonly<Record<string, unknown>> | undefined {
+  const told = exampleShape(input, 'in') ?? {}
+  const example = exampleShape(output, 'out')
+  if (example === undefined) return undefined
+  const members = Object.entries(example).map(([name, value]): [string, unknown] => [
+    name,
+    isRepeated(input[name], output[name]) ? told[name] : value,
+  ])
+  return Object.fromEntries(members)
+}
+
+function isRepeated(given: Shape[string] | undefined, answered: Shape[string] | undefined): boolean {
+  if (given === undefined || answered === undefined || isListOf(given) || isListOf(answered)) return false
+  return REPEATED.has(given.spec.kind) && given.spec.kind === answered.spec.kind
+}
+
+const REPEATED: ReadonlySet<FieldSpec['kind']> = new Set(['integer', 'boolean', 'date', 'decimal'])
 
 function exampleItem(
   item: AnyField | Readonly<Record<string, AnyField>>,
@@ -80,9 +114,11 @@ export function exampleId(name: string): string {
   return `019c1234-5678-7abc-8def-0000${digits}`
 }
 
-const exampleMoney = (currency: string) => {
+/** What is on an account is more than what one thing costs, so that examples that follow each other can be true. */
+const exampleMoney = (currency: string, name: string) => {
   const digits = exponentOf(currency)
-  return { amount: decimalText(125n * 10n ** BigInt(Math.max(digits - 1, 0)), digits), currency }
+  const tenths = /balance/i.test(name) ? 2_500n : 125n
+  return { amount: decimalText(tenths * 10n ** BigInt(Math.max(digits - 1, 0)), digits), currency }
 }
 
 function exampleFile({ file }: FieldSpec, name: string) {

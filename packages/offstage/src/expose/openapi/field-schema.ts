@@ -109,7 +109,11 @@ export function moneySchemas(currency: string | undefined): Readonly<Record<stri
       ...moneySchema(currency, 'exactly'),
       description: `${said} Never a JSON number: \`amount\` is decimal text with exactly the currency's digits.`,
     },
-    [`${name}Input`]: { ...moneySchema(currency, 'atMost'), additionalProperties: true, description: said },
+    [`${name}Input`]: {
+      ...moneySchema(currency, 'atMost'),
+      additionalProperties: true,
+      description: `${said} Decimals may be left out ("12" is 12.00); more than the currency has are refused, since nothing is rounded.`,
+    },
   }
 }
 

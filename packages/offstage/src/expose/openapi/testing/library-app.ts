@@ -134,6 +134,7 @@ const reserveBook = action(
 const becomeMember = action(
   'becomeMember',
   {
+    about: 'Makes you a member for good; it costs nothing.',
     input: { phrase: text({ max: 40 }).default('please') },
     output: { membership: ref(Membership), number: text({ max: 12 }) },
     rejects: { alreadyMember: 409 },
