@@ -1,5 +1,6 @@
 import { flat } from './flat/flat.ts'
+import { growth } from './growth/growth.ts'
 import type { Proof } from './proof.ts'
 
 /** Every proof there is, in the order in which they are run. */
-export const proofs: readonly Proof[] = [flat]
+export const proofs: readonly Proof[] = [flat, growth]

@@ -8,15 +8,11 @@ export function rowId(model: Model, resource: string, number: number): string {
   return `${hex(number, 8)}${idTail(model, resource)}`
 }
 
-/** The id of what a field of that row points at outside of the resources: its file, its account in the ledger. */
-export function partId(model: Model, resource: string, field: string, number: number): string {
-  return `${hex(number, 8)}${partTail(model, resource, field)}`
-}
-
-/** The same ids as SQL, for the row whose number is the expression `g`. */
+/** The same as SQL, for the row whose number is the expression `g`. */
 export const rowIdSql = (model: Model, resource: string, g: string): string =>
   idSql(g, idTail(model, resource))
 
+/** The id of what a field of that row points at outside of the resources: its file, its account in the ledger. */
 export const partIdSql = (model: Model, resource: string, field: string, g: string): string =>
   idSql(g, partTail(model, resource, field))
 

@@ -121,17 +121,19 @@ function actorOf(place: FilledPlace, { roles, facts }: ActorClass, number: numbe
 
 function titleOf({ signedIn, roles, facts }: ActorClass, model: Model): string {
   if (!signedIn) return 'a guest'
-  const held = [...roles]
-  const who =
-    held.length === 0
-      ? 'somebody signed in'
-      : held.length === model.roles.length
-        ? 'somebody with every role'
-        : `a ${held.join(' and ')}`
   const known = [...model.facts.keys()].filter((name) => name !== 'user')
-  const having = known.map((name) => `${facts.has(name) ? 'with' : 'without'} a ${words(name)}`)
-  return having.length === 0 ? who : `${who} ${having.join(' and ')}`
+  const having = known.map((name) => `${facts.has(name) ? 'with' : 'without'} ${withArticle(words(name))}`)
+  return [whoHas([...roles], model), having.join(' and ')].join(' ').trim()
 }
+
+function whoHas(roles: readonly string[], model: Model): string {
+  if (roles.length === 0) return 'somebody signed in'
+  return roles.length === model.roles.length
+    ? 'somebody with every role'
+    : roles.map(withArticle).join(' and ')
+}
+
+const withArticle = (name: string): string => `${/^[aeiou]/.test(name) ? 'an' : 'a'} ${name}`
 
 /** Lets the sessions of the cast hold, so that their reads are answered. */
 export async function signInCast(place: FilledPlace): Promise<void> {

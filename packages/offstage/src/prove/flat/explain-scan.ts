@@ -1,7 +1,7 @@
 import { schemaOfModel } from '../../database/schema-of-model.ts'
 import type { ModelResource } from '../../model/model.ts'
 import { postgres } from '../../sql/postgres/dialect.ts'
-import { fieldPlace, listPlace, resourcePlace } from '../declared-at.ts'
+import { fieldPlace, listPlace, policyPlace, resourcePlace } from '../declared-at.ts'
 import type { FilledPlace } from '../fill/filled-place.ts'
 import type { ProofContext, Violation } from '../proof.ts'
 import type { Visit } from '../visits/visits.ts'
@@ -62,7 +62,9 @@ function figureOf({ rows, blocks = 0 }: Visit, { allowed }: Measured): NonNullab
     : { what: 'blocks read', value: blocks, allowed: allowed.blocks }
 }
 
+/** The line that a person would change first: a row is read without a list, so what widens it is its policy. */
 export function placeOfQuestion({ app }: Pick<ProofContext, 'app'>, { resource, about }: Question) {
+  if (about.kind === 'row') return policyPlace(app, resource.name)
   if (about.kind === 'list') return listPlace(app, resource.name, about)
   if (about.kind === 'include' && about.child !== undefined)
     return fieldPlace(app, about.child, about.link ?? '')

@@ -132,8 +132,10 @@ function tablesOf(asked: readonly Asked[]): readonly ReportTable[] {
   }))
 }
 
+/** What nobody can read costs nothing; it is told because somebody declared it. */
 function notesOf(asked: readonly Asked[]): readonly string[] {
-  const closed = linesOf(asked).filter(({ asks }) => asks === 0)
+  const isDeeper = ({ about }: Asked['question']) => about.kind === 'include' && about.path.includes('.')
+  const closed = linesOf(asked.filter(({ question }) => !isDeeper(question))).filter(({ asks }) => asks === 0)
   const includes = closed.filter(({ at }) => at.includes('include='))
   const others = closed.filter((line) => !includes.includes(line))
   return [
