@@ -11,6 +11,16 @@ export interface Table {
   readonly indexes: readonly Index[]
   readonly foreignKeys: readonly ForeignKey[]
   readonly checks: readonly Check[]
+  readonly triggers?: readonly Trigger[]
+}
+
+/** A function of the platform's own that runs once after each statement which did this to rows of the table. */
+export interface Trigger {
+  readonly name: string
+  readonly event: 'insert' | 'update' | 'delete'
+  /** `offstage.keep_tally`; it finds the rows as they were as `removed` and as they are as `added`. */
+  readonly function: string
+  readonly arguments: readonly string[]
 }
 
 export interface Column {
@@ -28,7 +38,7 @@ export interface Index {
   readonly name: string
   readonly columns: readonly IndexColumn[]
   readonly unique: boolean
-  readonly method: 'btree' | 'gin'
+  readonly method: 'btree' | 'gin' | 'fulltext'
 }
 
 /** A plain column by name, or an SQL expression, with an operator class where the method needs one. */
