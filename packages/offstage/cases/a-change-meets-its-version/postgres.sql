@@ -4,7 +4,7 @@ select exists (
   select 1
   from "session" s join "user" u on u.id = s.user_id
   where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2) as holds;
--- Held pages: 1 row
+-- Held pages, so that nobody else changes them meanwhile: 1 row
 select "t".*, to_jsonb("t".*) as "__image"
 from "page" "t"
 where "t"."id" = any($1::uuid[])
@@ -17,7 +17,7 @@ with written as (update "page" w
   where w.id = $2::uuid
   returning w.*) select "t".*, to_jsonb("t".*) as "__image", coalesce(true, false) as "__allowed"
 from "written" "t";
--- Found page: 1 row
+-- Looked for the page: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (
@@ -38,7 +38,7 @@ select exists (
   select 1
   from "session" s join "user" u on u.id = s.user_id
   where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2) as holds;
--- Held pages: 1 row
+-- Held pages, so that nobody else changes them meanwhile: 1 row
 select "t".*, to_jsonb("t".*) as "__image"
 from "page" "t"
 where "t"."id" = any($1::uuid[])

@@ -1,5 +1,5 @@
 -- ### Ann reads her note
--- Found note: 1 row
+-- Looked for the note: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (
@@ -15,7 +15,7 @@ left join lateral (
   where ("t"."id" = $3::uuid and ("t"."owner_id" = $4::uuid) is true)) "r" on g.ok;
 
 -- ### For Eve it does not exist
--- Found note: 1 row
+-- Looked for the note: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (
@@ -36,10 +36,10 @@ select exists (
   select 1
   from "session" s join "user" u on u.id = s.user_id
   where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2) as holds;
--- Held notes: 0 rows
+-- Held notes, so that nobody else changes them meanwhile: 0 rows
 select "t".*, to_jsonb("t".*) as "__image"
 from "note" "t"
-where ("t"."owner_id" = $1::uuid and "t"."id" = any($2::uuid[]))
+where ("t"."id" = any($1::uuid[]) and ("t"."owner_id" = $2::uuid) is true)
 order by "t"."id"
 for no key update;
 
@@ -49,15 +49,15 @@ select exists (
   select 1
   from "session" s join "user" u on u.id = s.user_id
   where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2) as holds;
--- Held notes: 0 rows
+-- Held notes, so that nobody else changes them meanwhile: 0 rows
 select "t".*, to_jsonb("t".*) as "__image"
 from "note" "t"
-where ("t"."owner_id" = $1::uuid and "t"."id" = any($2::uuid[]))
+where ("t"."id" = any($1::uuid[]) and ("t"."owner_id" = $2::uuid) is true)
 order by "t"."id"
 for no key update;
 
 -- ### A note that never existed looks the same
--- Found note: 1 row
+-- Looked for the note: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (
@@ -73,7 +73,7 @@ left join lateral (
   where ("t"."id" = $3::uuid and ("t"."owner_id" = $4::uuid) is true)) "r" on g.ok;
 
 -- ### Ann's list is empty for Eve
--- Found notes: 1 row
+-- Looked for notes: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0", "r"."k1"
 from (
   select exists (
@@ -103,8 +103,8 @@ select exists (
   select 1
   from "session" s join "user" u on u.id = s.user_id
   where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2) as holds;
--- Looked up users: 0 rows
-select "t".*, to_jsonb("t".*) as "__image"
+-- Looked for users: 0 rows
+select "t".*, to_jsonb("t".*) - 'search_vector' as "__image"
 from "user" "t"
-where ("t"."id" = $1::uuid and "t"."id" = any($2::uuid[]))
+where ("t"."id" = any($1::uuid[]) and ("t"."id" = $2::uuid) is true)
 order by "t"."id";

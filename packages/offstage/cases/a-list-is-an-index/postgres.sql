@@ -1,5 +1,5 @@
 -- ### The books of a shelf, from the thinnest
--- Found books: 2 rows
+-- Looked for books: 2 rows
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -10,7 +10,7 @@ order by "t"."shelf_id", "t"."pages", "t"."id"
 limit 21;
 
 -- ### From the thickest: the same index, walked the other way
--- Found books: 2 rows
+-- Looked for books: 2 rows
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -21,7 +21,7 @@ order by "t"."shelf_id" desc, "t"."pages" desc, "t"."id" desc
 limit 21;
 
 -- ### Those with at least a hundred pages: a range on the first field of the order
--- Found books: 1 row
+-- Looked for books: 1 row
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -32,7 +32,7 @@ order by "t"."shelf_id", "t"."pages", "t"."id"
 limit 21;
 
 -- ### Two shelves at once: a page of each, merged
--- Found books: 3 rows
+-- Looked for books: 3 rows
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (

@@ -1,5 +1,5 @@
 -- ### A guest reads an employee: badge and salary are not there
--- Found employee: 1 row
+-- Looked for the employee: 1 row
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -8,7 +8,7 @@ from "employee" "t"
 where "t"."id" = $1::uuid;
 
 -- ### A colleague sees the badge
--- Found employee: 1 row
+-- Looked for the employee: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (
@@ -24,7 +24,7 @@ left join lateral (
   where "t"."id" = $3::uuid) "r" on g.ok;
 
 -- ### Payroll sees the salary too
--- Found employee: 1 row
+-- Looked for the employee: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (
@@ -40,7 +40,7 @@ left join lateral (
   where "t"."id" = $3::uuid) "r" on g.ok;
 
 -- ### A guest tries the badge as a filter: a hidden field finds nothing
--- Found employees: 0 rows
+-- Looked for employees: 0 rows
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -51,7 +51,7 @@ order by "t"."name", "t"."id"
 limit 21;
 
 -- ### A colleague may
--- Found employees: 1 row
+-- Looked for employees: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0", "r"."k1"
 from (
   select exists (
@@ -69,7 +69,7 @@ left join lateral (
   limit 21) "r" on g.ok;
 
 -- ### In GraphQL a masked field is null
--- Found employees: 1 row
+-- Looked for employees: 1 row
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (

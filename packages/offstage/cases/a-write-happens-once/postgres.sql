@@ -10,7 +10,7 @@ select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as held;
 select fingerprint, status, body
 from offstage.idempotency_key
 where actor = $1 and key = $2;
--- Looked up purses: 1 row
+-- Looked for purses: 1 row
 select "t".*, (
   select b.credits_posted - b.debits_posted
   from offstage.ledger_account b
@@ -18,7 +18,7 @@ select "t".*, (
 from "purse" "t"
 where "t"."id" = any($1::uuid[])
 order by "t"."id";
--- Looked up purses: 1 row
+-- Looked for purses: 1 row
 select "t".*, (
   select b.credits_posted - b.debits_posted
   from offstage.ledger_account b
@@ -49,7 +49,7 @@ with inserted as ( insert into offstage.ledger_transfer ( id, debit_account, cre
   from unnest($12::uuid[], $13::numeric[], $14::numeric[]) as after (id, debits, credits)
   where account.id = after.id ) select count(*)::text as inserted
 from inserted;
--- Looked up purses: 2 rows
+-- Looked for purses: 2 rows
 select "t".*, (
   select b.credits_posted - b.debits_posted
   from offstage.ledger_account b
@@ -99,7 +99,7 @@ select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as held;
 select fingerprint, status, body
 from offstage.idempotency_key
 where actor = $1 and key = $2;
--- Looked up purses: 1 row
+-- Looked for purses: 1 row
 select "t".*, (
   select b.credits_posted - b.debits_posted
   from offstage.ledger_account b
@@ -107,7 +107,7 @@ select "t".*, (
 from "purse" "t"
 where "t"."id" = any($1::uuid[])
 order by "t"."id";
--- Looked up purses: 1 row
+-- Looked for purses: 1 row
 select "t".*, (
   select b.credits_posted - b.debits_posted
   from offstage.ledger_account b
@@ -136,7 +136,7 @@ values ($1, $2, $3, $4, $5);
 -- (no statement)
 
 -- ### What is where
--- Found purses: 2 rows
+-- Looked for purses: 2 rows
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (

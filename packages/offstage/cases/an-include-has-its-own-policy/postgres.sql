@@ -1,5 +1,5 @@
 -- ### A post with its remarks, as everybody sees it
--- Found post: 1 row
+-- Looked for the post: 1 row
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -18,7 +18,7 @@ from "post" "t"
 where "t"."id" = $1::uuid;
 
 -- ### As an editor sees it
--- Found post: 1 row
+-- Looked for the post: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (
@@ -44,7 +44,7 @@ left join lateral (
   where "t"."id" = $3::uuid) "r" on g.ok;
 
 -- ### The first remark of each post
--- Found posts: 1 row
+-- Looked for posts: 1 row
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -65,7 +65,7 @@ order by "t"."title", "t"."id"
 limit 21;
 
 -- ### The remarks by themselves, each with its post
--- Found remarks: 2 rows
+-- Looked for remarks: 2 rows
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (

@@ -1,5 +1,5 @@
 -- ### A guest searches: what is not published is not found, and not counted
--- Found articles: 2 rows
+-- Looked for articles: 2 rows
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select true as "ok", (
@@ -27,7 +27,7 @@ left join lateral (
   limit 21) "r" on g.ok;
 
 -- ### Words may be begun
--- Found articles: 1 row
+-- Looked for articles: 1 row
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -41,7 +41,7 @@ order by ts_rank_cd("t"."search_vector", to_tsquery('simple', $1::text)) desc, "
 limit 21;
 
 -- ### An editor finds all of them
--- Found articles: 3 rows
+-- Looked for articles: 3 rows
 select "g"."ok", "g"."n", "r"."json", "r"."k0"
 from (
   select exists (

@@ -1,5 +1,5 @@
 -- ### A guest sees what is published: one way, one index
--- Found poems: 2 rows
+-- Looked for poems: 2 rows
 select true as "ok", null as "n", (
   select row_to_json(j)
   from (
@@ -10,7 +10,7 @@ order by "t"."state", "t"."title", "t"."id"
 limit 21;
 
 -- ### Ann sees her own besides: two ways, each from its index, merged in order
--- Found poems: 3 rows
+-- Looked for poems: 3 rows
 select "g"."ok", "g"."n", "r"."json", "r"."k0", "r"."k1"
 from (
   select exists (
@@ -41,7 +41,7 @@ left join lateral (
   order by "t"."title", "t"."id") "r" on g.ok;
 
 -- ### A page of them, and where the next begins
--- Found poems: 3 rows
+-- Looked for poems: 3 rows
 select "g"."ok", "g"."n", "r"."json", "r"."k0", "r"."k1"
 from (
   select exists (
@@ -72,7 +72,7 @@ left join lateral (
   order by "t"."title", "t"."id") "r" on g.ok;
 
 -- ### The next page
--- Found poems: 1 row
+-- Looked for poems: 1 row
 select "g"."ok", "g"."n", "r"."json", "r"."k0", "r"."k1"
 from (
   select exists (
