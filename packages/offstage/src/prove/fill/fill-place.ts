@@ -58,8 +58,14 @@ type Job = Parameters<typeof valueSql>[0]
 
 const CHUNK = 20_000
 
-async function fillResource(database: Database, job: Job, onRows: (rows: number) => void): Promise<void> {
-  for (let from = 1; from <= job.rows; from += CHUNK) {
+/** Writes the rows of one resource, beginning after those that it has. */
+export async function fillResource(
+  database: Database,
+  job: Job,
+  onRows: (rows: number) => void,
+  first = 1,
+): Promise<void> {
+  for (let from = first; from <= job.rows; from += CHUNK) {
     const to = Math.min(job.rows, from + CHUNK - 1)
     await database.transaction(async (tx) => {
       await tx.query({ text: 'set local synchronous_commit = off', values: [] })

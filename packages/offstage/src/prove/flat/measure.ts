@@ -15,8 +15,8 @@ import type { Question } from './question.ts'
 /** What became of a question. */
 export type Answer =
   | Measured
-  /** The platform refuses it: that costs nothing, and `detail` says why. */
-  | { readonly kind: 'refused'; readonly detail: string }
+  /** The platform refuses it: that costs nothing, and the problem's words say why. */
+  | { readonly kind: 'refused'; readonly code: string; readonly detail: string; readonly hint: string }
   /** It was accepted and then failed, which is a defect. */
   | { readonly kind: 'failed'; readonly error: string }
 
@@ -120,6 +120,11 @@ function shownIn(rows: readonly string[]): number {
 
 function answerOfError(error: unknown): Answer {
   if (error instanceof Problem && error.document.status < 500)
-    return { kind: 'refused', detail: `${error.document.detail} ${error.document.hint ?? ''}`.trim() }
+    return {
+      kind: 'refused',
+      code: error.code,
+      detail: error.document.detail,
+      hint: error.document.hint ?? '',
+    }
   return { kind: 'failed', error: error instanceof Error ? error.message : String(error) }
 }
