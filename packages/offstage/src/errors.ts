@@ -123,6 +123,18 @@ export const errors = {
     () => 'Ask for less at a time, in pages.',
   ),
   E_GRAPHQL: entry(400, 'GraphQL document refused', ({ why }) => `${why}`),
+  E_DOCUMENT_REQUIRED: entry(
+    400,
+    'Only known documents are run',
+    () => 'This server runs the GraphQL documents that it knows, and no others.',
+    () => 'Send the id of a known document as "documentId", and no "query".',
+  ),
+  E_DOCUMENT_UNKNOWN: entry(
+    400,
+    'Unknown document',
+    ({ id }) => `This server knows no GraphQL document "${id}".`,
+    () => 'The id is "sha256:" and the hash of the text, of a document in OFFSTAGE_GRAPHQL_DOCUMENTS.',
+  ),
   E_UNIQUE: entry(
     409,
     'Already taken',

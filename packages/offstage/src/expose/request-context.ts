@@ -82,6 +82,9 @@ function saidOf(actor: Actor): Said {
   return said
 }
 
+/** Who a timeline says that it was. */
+export const traceActorOf = (actor: Actor): TraceActor => saidOf(actor).actor
+
 function describeActor(actor: Actor): string {
   if (actor.kind === 'guest') return 'You are a guest: nobody is signed in'
   const roles = actor.roles.length === 0 ? '' : ` (${actor.roles.join(', ')})`

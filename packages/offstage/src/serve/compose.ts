@@ -11,7 +11,7 @@ import { SEND_MAIL } from '../engine/act/bound-tx.ts'
 import { openOutbox } from '../engine/outbox/open-outbox.ts'
 import { createExplainer } from '../engine/read/explain-later.ts'
 import { createReader } from '../engine/read/answer-read.ts'
-import { openLive } from '../engine/live/open-live.ts'
+import { openLive, type Live } from '../engine/live/open-live.ts'
 import { createAnswerLive } from '../expose/live/answer-live.ts'
 import type { AnswerLive } from '../expose/rest/resource-routes.ts'
 import type { Services } from '../expose/services.ts'
@@ -36,6 +36,7 @@ export interface Composed {
   readonly services: Services
   readonly files: FileEngine
   readonly appFiles: AppFiles
+  readonly live: Live
   readonly answerLive: AnswerLive
   /** Ends the live streams, so that a server which waits for its answers to finish can stop. */
   endStreams(): void
@@ -107,6 +108,7 @@ export async function compose({ model, config, database, url, log }: ComposePart
     },
     files,
     appFiles: rowFiles,
+    live,
     answerLive: createAnswerLive(live, { onOpened: onTrace }),
     endStreams: () => live.endStreams(),
     async close(timeoutMs) {

@@ -4,7 +4,7 @@ import { fileRoutes } from '../expose/files/file-routes.ts'
 import { mountGraphql } from '../expose/graphql/mount-graphql.ts'
 import { actorOf, contextOf, readAs } from '../expose/request-context.ts'
 import { mountActions } from '../expose/rest/action-routes.ts'
-import { crossSiteCheck } from '../expose/rest/auth-cross-site.ts'
+import { comesFromAnotherSite, crossSiteCheck } from '../expose/rest/auth-cross-site.ts'
 import type { ShownLogin } from '../expose/rest/auth-options.ts'
 import { mountAuth } from '../expose/rest/auth-routes.ts'
 import { mountResource, type AnswerLive } from '../expose/rest/resource-routes.ts'
@@ -41,6 +41,8 @@ export async function mountDoors(server: FastifyInstance, parts: MountParts): Pr
   mountActions(server, services)
   mountTimeline(server, services)
   mountGraphql(server, services, {
+    live: parts.composed.live,
+    isForeign: comesFromAnotherSite({ publicUrl, corsOrigins }),
     onBroken: (error, trace) => parts.log.error({ err: error, traceId: trace.traceId }, 'graphql failed'),
   })
   await server.register(fileDoor(parts))

@@ -1,6 +1,7 @@
 import type { Problem, ProblemDocument } from '../../errors.ts'
 import type { Ask } from '../../plan/ask.ts'
 import type { Actor } from '../../policy/actor.ts'
+import type { Page } from '../read/page.ts'
 import type { LiveEvent } from './live-event.ts'
 import { eventsBetween, placeText, type PageState, type StreamPlace } from './page-state.ts'
 
@@ -103,6 +104,18 @@ export class LiveStream implements AsyncIterableIterator<LiveEvent> {
     const ready: LiveEvent[] = []
     for (let event = this.#take(); event !== undefined; event = this.#take()) ready.push(event)
     return ready
+  }
+
+  /** What belongs together with the event that was told last, and leads with it to the page that is shown then. */
+  takeRest(): readonly LiveEvent[] {
+    const rest = this.#pending
+    this.#pending = []
+    return rest
+  }
+
+  /** The page that whoever applied every event so far holds; undefined before the first. */
+  get shown(): Page | undefined {
+    return this.#shown?.page
   }
 
   return(): Promise<IteratorResult<LiveEvent>> {

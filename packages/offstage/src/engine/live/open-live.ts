@@ -9,7 +9,7 @@ import type { Dialect } from '../../sql/dialect.ts'
 import { createActorsHold, type ActorsHold } from '../auth/actors-hold.ts'
 import type { FeedNews, FeedSubscription } from '../outbox/change-feed.ts'
 import type { Outbox } from '../outbox/open-outbox.ts'
-import { onlyRow, type Reader } from '../read/answer-read.ts'
+import { onlyRow, type RowReader } from '../read/answer-read.ts'
 import { AuthorityWatch } from './authority-watch.ts'
 import { LiveGroup, type GroupTiming } from './live-group.ts'
 import { LiveStream, type Reauthenticate, type Showing } from './live-stream.ts'
@@ -23,7 +23,7 @@ export interface LiveOptions {
   readonly model: Model
   readonly dialect: Dialect
   readonly database: Database
-  readonly reader: Reader
+  readonly reader: RowReader
   readonly outbox: Outbox
   readonly limits?: StreamLimits
   readonly timing?: Partial<LiveTiming>
@@ -54,7 +54,7 @@ export interface Live {
   subscribe(ask: Ask, actor: Actor, options?: SubscribeOptions): Promise<LiveStream>
   /** How many streams are open. */
   readonly size: number
-  /** Ends all streams; their clients may come again, and resume. */
+  /** Ends all streams and opens no more; their clients may come again to another server, and resume. */
   endStreams(): void
   close(): void
 }
@@ -117,11 +117,11 @@ class LiveEngine implements Live {
   }
 
   endStreams(): void {
+    this.#isClosed = true
     for (const stream of this.#groupOf.keys()) stream.close()
   }
 
   close(): void {
-    this.#isClosed = true
     clearInterval(this.#sweep)
     this.endStreams()
   }

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Trace } from '../../observe/trace.ts'
 import { guest } from '../../policy/actor.ts'
-import { answerGraphql, type GraphqlRequest, type GraphqlResponse } from './answer-graphql.ts'
+import { answerGraphql, type GraphqlRequest, type WholeResponse } from './answer-graphql.ts'
 import type { GraphqlParts } from './answer-operation.ts'
 import { makeShop } from './testing/shop-data.ts'
 import { shopDatabase, type ShopDatabase } from './testing/shop-database.ts'
@@ -19,7 +19,7 @@ afterAll(() => shop.drop())
 const GRAPHQL = 'application/graphql-response+json'
 const JSON_ = 'application/json'
 
-function request(given: Partial<GraphqlRequest>): Promise<GraphqlResponse> {
+async function request(given: Partial<GraphqlRequest>): Promise<WholeResponse> {
   const context = { actor: guest, trace: new Trace('request', 'test'), renew: async () => guest }
   const whole = {
     method: 'POST',
@@ -29,7 +29,9 @@ function request(given: Partial<GraphqlRequest>): Promise<GraphqlResponse> {
     body: '',
     ...given,
   }
-  return answerGraphql(whole, door, context)
+  const response = await answerGraphql(whole, door, context)
+  if (response.kind === 'stream') throw new Error('Nobody asked for a stream.')
+  return response
 }
 
 const post = (body: unknown, given: Partial<GraphqlRequest> = {}) =>
@@ -43,7 +45,7 @@ const get = (parameters: Readonly<Record<string, string>>, given: Partial<Graphq
     ...given,
   })
 
-const typeOf = ({ headers }: GraphqlResponse) => headers['content-type']
+const typeOf = ({ headers }: WholeResponse) => headers['content-type']
 
 test.each([
   [GRAPHQL, GRAPHQL],

@@ -1,12 +1,10 @@
 import { Problem, problem } from '../../errors.ts'
-import {
-  answerOperation,
-  type GraphqlAnswer,
-  type GraphqlAsk,
-  type GraphqlParts,
-} from './answer-operation.ts'
-import { errorOfProblem, refuse, type GraphqlError } from './graphql-error.ts'
+import { answerOperation, type GraphqlAsk, type GraphqlParts, type WholeAnswer } from './answer-operation.ts'
+import { streamOf, type GraphqlStream } from './graphql-stream.ts'
+import { errorOfProblem, type GraphqlError } from './graphql-error.ts'
+import { readAsk } from './read-ask.ts'
 import type { GraphqlContext } from './services.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 
 /** A request as it came over HTTP. */
 export interface GraphqlRequest {
@@ -19,12 +17,21 @@ export interface GraphqlRequest {
   readonly body: string
 }
 
-export interface GraphqlResponse {
+export type GraphqlResponse = WholeResponse | StreamedResponse
+
+export interface WholeResponse {
+  readonly kind: 'whole'
   readonly status: number
   readonly headers: Readonly<Record<string, string>>
   readonly body: string
   /** Whoever asked may keep it and ask about it again: a query by GET that was answered whole. */
   readonly isKept: boolean
+}
+
+/** Answers one after the other, as text/event-stream. */
+export interface StreamedResponse {
+  readonly kind: 'stream'
+  readonly stream: GraphqlStream
 }
 
 /** Answers a request as the GraphQL-over-HTTP specification says. */
@@ -33,26 +40,38 @@ export async function answerGraphql(
   parts: GraphqlParts,
   context: GraphqlContext,
 ): Promise<GraphqlResponse> {
-  const type = answerType(request.accept)
-  if (type === undefined) return refusal(problem('E_NOT_ACCEPTABLE', { accept: request.accept ?? '' }), PLAIN)
+  const { type, mayStream } = takenBy(request.accept)
+  if (type === undefined && !mayStream)
+    return refusal(problem('E_NOT_ACCEPTABLE', { accept: request.accept ?? '' }), PLAIN)
   try {
-    const ask = readRequest(request)
-    const answer = await answerOperation(ask, parts, context, { onlyReads: request.method === 'GET' })
-    return response(answer, type, request.method === 'GET')
+    const isRead = request.method === 'GET'
+    const ask = readRequest(request, parts.trusted)
+    const answer = await answerOperation(ask, parts, context, { onlyReads: isRead, mayStream })
+    if (answer.kind === 'streaming') return { kind: 'stream', stream: answer.stream }
+    if (type !== undefined) return response(answer, type, isRead)
+    // What may be tried again is told by the status: on nothing else does a client of events come again.
+    return isPassing(answer)
+      ? response(answer, GRAPHQL, isRead)
+      : { kind: 'stream', stream: streamOf(answer) }
   } catch (error) {
-    if (error instanceof Problem) return refusal(error, type)
+    if (error instanceof Problem) return refusal(error, type ?? PLAIN)
     throw error
   }
 }
 
+function isPassing(answer: WholeAnswer): boolean {
+  const status = answer.kind === 'refused' ? answer.errors[0]?.extensions.status : undefined
+  return status === 429 || status === 503
+}
+
 // ── Request ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function readRequest(request: GraphqlRequest): GraphqlAsk {
+function readRequest(request: GraphqlRequest, trusted: TrustedDocuments | undefined): GraphqlAsk {
   switch (request.method) {
     case 'GET':
-      return askOf(fromParameters(request.parameters))
+      return readAsk(fromParameters(request.parameters), trusted)
     case 'POST':
-      return askOf(fromBody(request))
+      return readAsk(fromBody(request), trusted)
     default:
       throw problem('E_METHOD_NOT_ALLOWED', {
         method: request.method,
@@ -69,6 +88,7 @@ function fromParameters(parameters: ReadonlyMap<string, string>): Readonly<Recor
   }
   return {
     query: parameters.get('query'),
+    documentId: parameters.get('documentId'),
     operationName: parameters.get('operationName'),
     variables: json('variables'),
     extensions: json('extensions'),
@@ -91,37 +111,28 @@ function parseJson(text: string): unknown {
   }
 }
 
-function askOf(given: unknown): GraphqlAsk {
-  if (Array.isArray(given)) throw refuse('Requests are sent one at a time; a list of them is refused.')
-  if (!isObject(given)) throw refuse('A request is a JSON object with "query".')
-  const { query, operationName, variables, extensions } = given
-  if (typeof query !== 'string') throw refuse('"query" should be the text of a GraphQL document.')
-  if (!isAbsent(operationName) && typeof operationName !== 'string')
-    throw refuse('"operationName" should be text.')
-  if (!isAbsent(variables) && !isObject(variables)) throw refuse('"variables" should be an object.')
-  if (!isAbsent(extensions) && !isObject(extensions)) throw refuse('"extensions" should be an object.')
-  return { query, operationName: operationName || undefined, variables: isObject(variables) ? variables : {} }
-}
-
-const isAbsent = (value: unknown): value is undefined | null => value === undefined || value === null
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value)
-
 // ── Response ─────────────────────────────────────────────────────────────────────────────────────────────────────
 
 const PLAIN = 'application/json'
 const GRAPHQL = 'application/graphql-response+json'
+const EVENTS = 'text/event-stream'
 type AnswerType = typeof PLAIN | typeof GRAPHQL
 
+interface Taken {
+  readonly type: AnswerType | undefined
+  readonly mayStream: boolean
+}
+
 /** Whoever takes both gets the type whose status codes mean something; whoever says nothing, the one that all know. */
-function answerType(accept: string | undefined): AnswerType | undefined {
+function takenBy(accept: string | undefined): Taken {
   const ranges = (accept ?? '*/*').split(',').map((range) => range.trim().toLowerCase())
   const weights = new Map(ranges.map((range) => [range.split(';')[0]?.trim() ?? '', weightOf(range)]))
   const graphql = weights.get(GRAPHQL) ?? 0
   const plain = weights.get(PLAIN) ?? weights.get('application/*') ?? weights.get('*/*') ?? 0
-  if (graphql > 0 && graphql >= plain) return GRAPHQL
-  return plain > 0 ? PLAIN : undefined
+  // Nobody takes a stream without naming it: it would look like an answer that never ends.
+  const mayStream = (weights.get(EVENTS) ?? 0) > 0
+  if (graphql > 0 && graphql >= plain) return { type: GRAPHQL, mayStream }
+  return { type: plain > 0 ? PLAIN : undefined, mayStream }
 }
 
 function weightOf(range: string): number {
@@ -133,12 +144,19 @@ function weightOf(range: string): number {
  * With `application/json` a GraphQL answer has status 200 whatever it says, because clients of that type take any other
  * status for an answer of something in between.
  */
-function response(answer: GraphqlAnswer, type: AnswerType, isRead: boolean): GraphqlResponse {
+function response(answer: WholeAnswer, type: AnswerType, isRead: boolean): WholeResponse {
   const headers = headersOf(type)
   if (answer.kind === 'answered')
-    return { status: 200, headers, body: answer.text, isKept: isRead && !answer.text.startsWith('{"errors"') }
+    return {
+      kind: 'whole',
+      status: 200,
+      headers,
+      body: answer.text,
+      isKept: isRead && !answer.text.startsWith('{"errors"'),
+    }
   const status = statusOf(answer.errors[0], type)
   return {
+    kind: 'whole',
     status,
     headers: { ...headers, ...(status === 405 && { allow: 'POST' }) },
     body: JSON.stringify({ errors: answer.errors }),
@@ -152,13 +170,14 @@ function statusOf(error: GraphqlError | undefined, type: AnswerType): number {
 }
 
 /** The answer to what is no GraphQL request at all. */
-function refusal(refused: Problem, type: AnswerType): GraphqlResponse {
+function refusal(refused: Problem, type: AnswerType): WholeResponse {
   const { status } = refused.document
   const more = {
     ...(status === 405 && { allow: 'GET, POST' }),
     ...(refused.retryAfterSeconds !== undefined && { 'retry-after': String(refused.retryAfterSeconds) }),
   }
   return {
+    kind: 'whole',
     status,
     headers: { ...headersOf(type), ...more },
     body: JSON.stringify({ errors: [errorOfProblem(refused)] }),

@@ -2,15 +2,19 @@ import { getVariableValues, Kind, OperationTypeNode, type OperationDefinitionNod
 import { Problem, problem } from '../../errors.ts'
 import { answerMutation } from './answer-mutation.ts'
 import { answerQuery, type AnsweredField } from './answer-query.ts'
+import { answerSubscription } from './answer-subscription.ts'
 import type { Selecting } from './collect-fields.ts'
 import { errorOfSyntax, errorOfProblem, refuse, type GraphqlError } from './graphql-error.ts'
+import type { GraphqlStream } from './graphql-stream.ts'
 import { introspector } from './introspect.ts'
 import type { GraphqlSchema } from './meaning.ts'
 import { planMutation } from './plan-mutation.ts'
 import { planQuery } from './plan-query.ts'
+import { planSubscription } from './plan-subscription.ts'
 import { operationOf, type DocumentReader, type ReadDocument } from './read-document.ts'
 import { object } from './render-connection.ts'
 import type { GraphqlContext, GraphqlServices } from './services.ts'
+import type { TrustedDocuments } from './trusted-documents.ts'
 
 /** What somebody sends, whatever the transport. */
 export interface GraphqlAsk {
@@ -19,24 +23,36 @@ export interface GraphqlAsk {
   readonly variables: Readonly<Record<string, unknown>>
 }
 
+/** `streaming`: answers follow, one after the other. */
+export type GraphqlAnswer = WholeAnswer | { readonly kind: 'streaming'; readonly stream: GraphqlStream }
+
 /** `refused`: nothing of it was done. `answered`: `data` is there, and perhaps errors beside it. */
-export type GraphqlAnswer =
+export type WholeAnswer =
   | { readonly kind: 'refused'; readonly errors: readonly GraphqlError[] }
   | { readonly kind: 'answered'; readonly text: string }
+
+/** What a transport can carry. */
+export interface Carrying {
+  /** Refuses everything that writes. */
+  readonly onlyReads: boolean
+  readonly mayStream: boolean
+}
 
 /** What answers operations: the schema, its documents and the engine. */
 export interface GraphqlParts {
   readonly schema: GraphqlSchema
   readonly documents: DocumentReader
   readonly services: GraphqlServices
+  /** The only documents that are run, where there is a list of them. */
+  readonly trusted?: TrustedDocuments | undefined
 }
 
-/** Answers one operation; `onlyReads` refuses everything but queries. */
+/** Answers one operation. */
 export async function answerOperation(
   ask: GraphqlAsk,
   parts: GraphqlParts,
   context: GraphqlContext,
-  { onlyReads }: { readonly onlyReads: boolean },
+  carrying: Carrying,
 ): Promise<GraphqlAnswer> {
   const reading = context.trace.begin('ask', 'You asked in GraphQL')
   const read = parts.documents.read(ask.query, !mayIntrospect(parts, context))
@@ -48,10 +64,10 @@ export async function answerOperation(
   Object.assign(reading.detail, describe(operation.value))
   context.trace.finish(reading)
   try {
-    if (onlyReads && operation.value.operation !== OperationTypeNode.QUERY)
+    if (carrying.onlyReads && operation.value.operation === OperationTypeNode.MUTATION)
       throw problem('E_METHOD_NOT_ALLOWED', { method: 'GET', path: 'A mutation', allowed: 'POST' })
     const selecting = { fragments: read.value.fragments, variables: given.variableValues }
-    return await answer(operation.value, read.value, selecting, ask, parts, context)
+    return await answer(operation.value, read.value, selecting, ask, parts, context, carrying)
   } catch (error) {
     if (!(error instanceof Problem)) throw error
     return { kind: 'refused', errors: [errorOfProblem(error)] }
@@ -83,6 +99,7 @@ async function answer(
   ask: GraphqlAsk,
   parts: GraphqlParts,
   context: GraphqlContext,
+  { mayStream }: Carrying,
 ): Promise<GraphqlAnswer> {
   const { schema, services } = parts
   switch (operation.operation) {
@@ -98,12 +115,15 @@ async function answer(
         await answerMutation(planMutation(operation, schema, selecting), services, context),
         context,
       )
-    case OperationTypeNode.SUBSCRIPTION:
-      throw refuse('Subscriptions are answered over a stream.')
+    case OperationTypeNode.SUBSCRIPTION: {
+      if (!mayStream) throw refuse('A subscription is answered as text/event-stream, or over a WebSocket.')
+      const plan = planSubscription(operation, schema, selecting)
+      return { kind: 'streaming', stream: await answerSubscription(plan, services, context) }
+    }
   }
 }
 
-function answered(fields: readonly AnsweredField[], { trace }: GraphqlContext): GraphqlAnswer {
+function answered(fields: readonly AnsweredField[], { trace }: GraphqlContext): WholeAnswer {
   const errors = fields.flatMap((field) => field.errors)
   const data = object(fields.map(({ key, json }) => [key, json]))
   const head = errors.length === 0 ? '' : `"errors":${JSON.stringify(errors)},`

@@ -5,6 +5,7 @@ import { mutationType } from './mutation-type.ts'
 import { queryType } from './query-type.ts'
 import { addResourceTypes } from './resource-types.ts'
 import { isReadable, type SchemaBook } from './schema-book.ts'
+import { subscriptionType } from './subscription-type.ts'
 
 /** Builds the GraphQL schema of a model: what nobody may do is not in it. */
 export function buildSchema(model: Model): GraphqlSchema {
@@ -13,7 +14,12 @@ export function buildSchema(model: Model): GraphqlSchema {
   const readable = resources.filter(isReadable)
   for (const resource of readable) addResourceTypes(book, resource)
   const mutation = mutationType(book, resources, actionsOf(model))
-  const schema = new GraphQLSchema({ query: queryType(book, readable), ...(mutation && { mutation }) })
+  const subscription = subscriptionType(book, readable)
+  const schema = new GraphQLSchema({
+    query: queryType(book, readable),
+    ...(mutation && { mutation }),
+    ...(subscription && { subscription }),
+  })
   return { schema, meaningOf: (type, field) => meaningOf(book, type, field) }
 }
 

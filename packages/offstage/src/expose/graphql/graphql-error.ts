@@ -52,7 +52,8 @@ function locationsOf({ locations }: GraphQLError): Pick<GraphqlError, 'locations
   return locations === undefined ? {} : { locations: locations.map(({ line, column }) => ({ line, column })) }
 }
 
-function problemOf(error: unknown, trace: Trace): Problem {
+/** The refusal that an error is; what is none stays inside, and is told by its trace. */
+export function problemOf(error: unknown, trace: Trace): Problem {
   if (error instanceof Problem) return error
   const failure = databaseFailure(error)
   if (failure !== undefined && isTimeout(failure)) return problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 })

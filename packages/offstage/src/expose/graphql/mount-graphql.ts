@@ -1,19 +1,32 @@
-import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { Readable } from 'node:stream'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { Live } from '../../engine/live/open-live.ts'
 import { createReadTogether } from '../../engine/read/read-together.ts'
 import type { Model } from '../../model/model.ts'
 import type { Trace } from '../../observe/trace.ts'
-import { actorOf, contextOf } from '../request-context.ts'
+import { networkOf } from '../network.ts'
+import { actorOf, contextOf, refreshActor } from '../request-context.ts'
+import { comesFromAnotherSite } from '../rest/auth-cross-site.ts'
 import { sendRepresentation } from '../send-representation.ts'
 import type { Services } from '../services.ts'
-import { answerGraphql, type GraphqlRequest } from './answer-graphql.ts'
+import { answerGraphql, type GraphqlRequest, type WholeResponse } from './answer-graphql.ts'
 import type { GraphqlParts } from './answer-operation.ts'
 import { buildSchema } from './build-schema.ts'
+import type { GraphqlStream } from './graphql-stream.ts'
 import { documentReader } from './read-document.ts'
 import type { GraphqlContext, GraphqlServices } from './services.ts'
+import { mountSocket, type SocketOptions } from './socket/mount-socket.ts'
+import { isUpgrade } from './socket/route-upgrades.ts'
+import { sseAnswers } from './sse-answers.ts'
 
 export interface GraphqlOptions {
   /** Lets guests look at the schema; unless said, they may where it is not production. */
   readonly introspection?: boolean
+  /** What subscriptions follow; left out where nothing can be followed. */
+  readonly live?: Live
+  /** Says of a request whether a browser sent it from another site, which gets no socket; by default only this host's pages do. */
+  readonly isForeign?: (request: FastifyRequest) => boolean
+  readonly sockets?: Pick<SocketOptions, 'limits' | 'timing'>
   /** Told of what broke on our side. */
   readonly onBroken?: (error: unknown, trace: Trace) => void
 }
@@ -21,7 +34,7 @@ export interface GraphqlOptions {
 // The document's own bound is smaller; the rest is for variables.
 const BODY_BYTES_MAX = 1_048_576
 
-/** Answers GraphQL over HTTP at `/graphql`; every request has begun its context by then. */
+/** Answers GraphQL at `/graphql`, over HTTP, as events and over sockets; every request has begun its context by then. */
 export function mountGraphql(
   server: FastifyInstance,
   services: Services,
@@ -31,8 +44,11 @@ export function mountGraphql(
     ...services,
     readTogether: createReadTogether(services),
     introspection: options.introspection ?? !services.isProduction,
+    ...(options.live && { live: options.live }),
     ...(options.onBroken && { onBroken: options.onBroken }),
   })
+  const isForeign = options.isForeign ?? comesFromAnotherSite({ publicUrl: undefined, corsOrigins: [] })
+  const openSocket = mountSocket(server, services, parts, { isForeign, ...options.sockets })
   void server.register(async (app) => {
     // Bodies are taken as text: what is wrong with one is answered in GraphQL's form.
     app.removeAllContentTypeParsers()
@@ -42,14 +58,44 @@ export function mountGraphql(
       url: '/graphql',
       bodyLimit: BODY_BYTES_MAX,
       handler: async (request, reply) => {
+        if (isUpgrade(request.raw)) return openSocket(request, reply)
         const response = await answerGraphql(requestOf(request), parts, await graphqlContext(request))
-        reply.code(response.status).headers(response.headers)
-        return response.isKept
-          ? sendRepresentation(request, reply, response.body, response.headers['content-type'] ?? '')
-          : reply.send(response.body)
+        return response.kind === 'stream'
+          ? sendStream(request, reply, response.stream, services)
+          : sendWhole(request, reply, response)
       },
     })
   })
+}
+
+function sendWhole(request: FastifyRequest, reply: FastifyReply, response: WholeResponse): FastifyReply {
+  const { status, headers, body, isKept } = response
+  reply.code(status).headers(headers)
+  return isKept ? sendRepresentation(request, reply, body, headers['content-type'] ?? '') : reply.send(body)
+}
+
+function sendStream(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  stream: GraphqlStream,
+  { timeline }: Services,
+): FastifyReply {
+  const { trace } = contextOf(request)
+  // A client that hangs up is noticed here; otherwise the stream would wait for its next event to find out.
+  reply.raw.on('close', () => stream.close())
+  if (reply.raw.destroyed || request.method === 'HEAD') stream.close()
+  trace.end(200)
+  timeline.add(trace)
+  return (
+    reply
+      .code(200)
+      .header('Content-Type', 'text/event-stream; charset=utf-8')
+      .header('Cache-Control', 'no-store, no-transform')
+      .header('Vary', 'Cookie, Authorization, Accept')
+      // nginx would keep the events until its buffer is full.
+      .header('X-Accel-Buffering', 'no')
+      .send(Readable.from(sseAnswers(stream), { objectMode: false }))
+  )
 }
 
 /** Puts the schema, its documents and the engine together. */
@@ -73,10 +119,7 @@ async function graphqlContext(request: FastifyRequest): Promise<GraphqlContext> 
   return {
     actor: await actorOf(context),
     trace: context.trace,
-    renew() {
-      if (context.actor !== undefined) context.services.authenticator.forget(context.actor)
-      context.actor = undefined
-      return actorOf(context)
-    },
+    network: networkOf(request.ip),
+    renew: () => refreshActor(context),
   }
 }

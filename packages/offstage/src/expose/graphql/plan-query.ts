@@ -1,6 +1,6 @@
 import { GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { Problem } from '../../errors.ts'
-import type { ModelResource } from '../../model/model.ts'
+import type { ModelField, ModelResource } from '../../model/model.ts'
 import type { ByAsk, ConnectionMember, RowsAsk } from '../../plan/ask.ts'
 import { valuesOf } from '../../plan/parse-ask.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
@@ -115,15 +115,24 @@ function planRow(
   field: CollectedField,
   building: Building,
 ): QueryStep {
-  const given = argumentsOf(building, 'Query', field)
+  const held = heldFields(by, argumentsOf(building, 'Query', field), building)
   building.cost.add(1)
-  const isNobodys = by.some(({ kind, name }) => kind === 'id' && !isId(given[name]))
-  const held = by.map((one): ByAsk => ({
-    field: one.name,
-    values: [building.values.add(isNobodys ? undefined : valueOf(one, one.name, given[one.name]))],
+  // What is too large is refused, whether or not there is such a row.
+  const rows = rowAsk(resource, held ?? [], field, building)
+  return held === undefined ? { kind: 'nothing', field } : { kind: 'row', field, rows }
+}
+
+/** The values that a row is named by; undefined where one of them is no id, and the row nobody's. */
+export function heldFields(
+  by: readonly ModelField[],
+  given: Readonly<Record<string, unknown>>,
+  { values }: Pick<Building, 'values'>,
+): readonly ByAsk[] | undefined {
+  if (by.some(({ kind, name }) => kind === 'id' && !isId(given[name]))) return undefined
+  return by.map((field) => ({
+    field: field.name,
+    values: [values.add(valueOf(field, field.name, given[field.name]))],
   }))
-  const rows = rowAsk(resource, held, field, building)
-  return isNobodys ? { kind: 'nothing', field } : { kind: 'row', field, rows }
 }
 
 /** Asks for the one row that has these values in what is unique. */

@@ -145,7 +145,7 @@ test('a session that changes while it reads gets nothing of what was read for wh
     },
     parts,
     { actor: stale, trace: new Trace('request', 'test'), renew },
-    { onlyReads: true },
+    { onlyReads: true, mayStream: false },
   )
   expect(answer).toEqual({ kind: 'answered', text: '{"data":{"customer":null,"order":null}}' })
   expect(renewed).toBe(1)

@@ -3,6 +3,7 @@ import { fieldOf, type ModelField, type ModelResource } from '../../model/model.
 import { pascalCase, words } from '../../model/names.ts'
 import { keyType } from './field-types.ts'
 import { enumNameOf, listArguments } from './list-arguments.ts'
+import { connectionType } from './resource-types.ts'
 import { objectType, rowType, type BookField, type SchemaBook } from './schema-book.ts'
 import { NodeType } from './shared-types.ts'
 
@@ -32,7 +33,8 @@ const nodeFields = (resources: readonly ModelResource[]): BookField[] => [
   },
 ]
 
-function rowFields(book: SchemaBook, resource: ModelResource): BookField[] {
+/** A row by its id, and by everything else that is unique. */
+export function rowFields(book: SchemaBook, resource: ModelResource): BookField[] {
   const uniques = resource.lists.filter(({ unique }) => unique)
   return uniques.map(({ by }) =>
     rowField(
@@ -58,14 +60,14 @@ const argumentType = (resource: ModelResource, field: ModelField) =>
   new GraphQLNonNull(field.kind === 'id' ? GraphQLID : keyType(field.spec, enumNameOf(resource, field)))
 
 /** Nullable, as every root field is: one that is refused leaves the others standing. */
-function listField(book: SchemaBook, resource: ModelResource): BookField[] {
+export function listField(book: SchemaBook, resource: ModelResource): BookField[] {
   const list = listArguments(resource)
   if (list === undefined) return []
   return [
     {
       name: resource.plural,
       description: list.description,
-      type: () => book.connections.get(resource.name) ?? rowType(book, resource),
+      type: () => connectionType(book, resource),
       args: list.args,
       meaning: { kind: 'list', resource, arguments: list.meanings },
     },

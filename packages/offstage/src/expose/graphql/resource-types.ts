@@ -4,6 +4,7 @@ import {
   GraphQLNonNull,
   GraphQLString,
   type GraphQLNullableOutputType,
+  type GraphQLObjectType,
   type GraphQLOutputType,
 } from 'graphql'
 import { resourceOf, type ModelField, type ModelInverse, type ModelResource } from '../../model/model.ts'
@@ -39,7 +40,7 @@ const listOf = (type: GraphQLNullableOutputType): GraphQLOutputType =>
   new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(type)))
 
 /** A member of a connection or an edge: its name says what it is. */
-const plain = (name: string, type: () => GraphQLOutputType): BookField => ({
+export const plain = (name: string, type: () => GraphQLOutputType): BookField => ({
   name,
   type,
   meaning: { kind: 'field', name },
@@ -83,15 +84,16 @@ function childrenMember(book: SchemaBook, inverse: ModelInverse): BookField[] {
     {
       name: inverse.name,
       description: list.description,
-      type: () => connectionType(book, child),
+      type: () => new GraphQLNonNull(connectionType(book, child)),
       args: list.args,
       meaning: { kind: 'many', inverse, child, arguments: list.meanings },
     },
   ]
 }
 
-function connectionType(book: SchemaBook, resource: ModelResource): GraphQLOutputType {
+/** The type of a readable resource's connections. */
+export function connectionType(book: SchemaBook, resource: ModelResource): GraphQLObjectType {
   const type = book.connections.get(resource.name)
   if (type === undefined) throw new Error(`${resource.name} is read by nobody and has no GraphQL connection.`)
-  return new GraphQLNonNull(type)
+  return type
 }

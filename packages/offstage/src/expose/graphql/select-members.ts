@@ -150,7 +150,7 @@ function edgeMembers(resource: ModelResource, sets: Sets, building: Building, ti
 }
 
 /** Members whose names are the schema's own; validation lets no other pass. */
-function namedMembers<Name extends string>(sets: Sets, selecting: Selecting): { name: Name; as: string }[] {
+export function namedMembers<Name extends string>(sets: Sets, selecting: Selecting): { name: Name; as: string }[] {
   return collectFields(sets, selecting).map((field) => ({ name: field.name as Name, as: keyOf(field) }))
 }
 

@@ -1,4 +1,5 @@
 import type { ActParts } from '../../engine/act/perform.ts'
+import type { Live } from '../../engine/live/open-live.ts'
 import type { Reader } from '../../engine/read/answer-read.ts'
 import type { ReadTogether } from '../../engine/read/read-together.ts'
 import type { Trace } from '../../observe/trace.ts'
@@ -9,6 +10,8 @@ export interface GraphqlServices {
   readonly reader: Reader
   readonly readTogether: ReadTogether
   readonly act: ActParts
+  /** What subscriptions follow; left out where nothing can be followed. */
+  readonly live?: Live
   /** Lets guests look at the schema; whoever is signed in always may. */
   readonly introspection: boolean
   /** Told of what broke on our side; the answer only names its trace. */
@@ -19,6 +22,8 @@ export interface GraphqlServices {
 export interface GraphqlContext {
   readonly actor: Actor
   readonly trace: Trace
+  /** The client's network, for the limit on streams. */
+  readonly network?: string | undefined
   /** Authenticates the request again without what is remembered; called when a statement finds the session changed. */
   renew(): Promise<Actor>
 }

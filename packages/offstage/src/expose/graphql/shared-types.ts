@@ -4,6 +4,7 @@ import {
   GraphQLInputObjectType,
   GraphQLInt,
   GraphQLInterfaceType,
+  GraphQLList,
   GraphQLNonNull,
   GraphQLObjectType,
   GraphQLString,
@@ -83,5 +84,18 @@ export const CountType = new GraphQLObjectType({
       type: new GraphQLNonNull(GraphQLBoolean),
       description: 'True where there are more than `value`.',
     },
+  },
+})
+
+export const LivePageType = new GraphQLObjectType({
+  name: 'LivePage',
+  description: 'A page that is followed, as it is by now.',
+  fields: {
+    ids: {
+      type: new GraphQLNonNull(new GraphQLList(new GraphQLNonNull(GraphQLID))),
+      description: 'The ids of its rows, in their order.',
+    },
+    pageInfo: { type: new GraphQLNonNull(PageInfoType) },
+    totalCount: { type: new GraphQLNonNull(CountType) },
   },
 })

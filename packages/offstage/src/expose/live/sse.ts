@@ -38,7 +38,7 @@ function pageBody(page: Page, ids: readonly string[]): string {
 }
 
 /** JSON that holds line breaks stays one event: every line of it is a line of data. */
-const dataLines = (data: string): string =>
+export const dataLines = (data: string): string =>
   data
     .split(/\r\n|\n|\r/)
     .map((line) => `data: ${line}\n`)
@@ -74,7 +74,7 @@ export async function* sseText(stream: LiveStream, { beatMs, retryMs }: SseTimin
 }
 
 /** What a promise comes to, or undefined when it takes longer. */
-async function within<T>(coming: Promise<T>, ms: number): Promise<T | undefined> {
+export async function within<T>(coming: Promise<T>, ms: number): Promise<T | undefined> {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<undefined>((resolve) => {
     timer = setTimeout(resolve, ms, undefined)

@@ -16,18 +16,25 @@ const SAFE_METHODS = new Set(['GET', 'HEAD', 'OPTIONS', 'TRACE'])
  * will. A hook for every address that takes writes. A bearer token is never sent by a browser on its own, and what
  * names neither a site nor an origin is no browser.
  */
-export function crossSiteCheck({ publicUrl, corsOrigins }: CrossSiteOptions) {
-  const allowed = new Set([...corsOrigins, ...(publicUrl === undefined ? [] : [publicUrl])])
+export function crossSiteCheck(options: CrossSiteOptions) {
+  const isForeign = comesFromAnotherSite(options)
   return async (request: FastifyRequest): Promise<void> => {
-    if (SAFE_METHODS.has(request.method) || isBearer(request.headers.authorization)) return
+    if (!SAFE_METHODS.has(request.method) && isForeign(request)) throw problem('E_CROSS_SITE')
+  }
+}
+
+/** Says of a request whether a browser sent it from a site that is neither ours nor allowed. */
+export function comesFromAnotherSite({ publicUrl, corsOrigins }: CrossSiteOptions) {
+  const allowed = new Set([...corsOrigins, ...(publicUrl === undefined ? [] : [publicUrl])])
+  return (request: FastifyRequest): boolean => {
+    if (isBearer(request.headers.authorization)) return false
     const site = request.headers['sec-fetch-site']
-    if (site === 'same-origin' || site === 'none') return
+    if (site === 'same-origin' || site === 'none') return false
     const { origin } = request.headers
-    if (site === undefined && origin === undefined) return
-    if (origin !== undefined && allowed.has(origin)) return
+    if (site === undefined && origin === undefined) return false
+    if (origin !== undefined && allowed.has(origin)) return false
     // Before browsers said Sec-Fetch-Site they said Origin, which must then be the very host that was asked.
-    if (site === undefined && publicUrl === undefined && hostOf(origin) === request.headers.host) return
-    throw problem('E_CROSS_SITE')
+    return !(site === undefined && publicUrl === undefined && hostOf(origin) === request.headers.host)
   }
 }
 

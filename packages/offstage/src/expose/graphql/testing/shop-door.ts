@@ -61,7 +61,9 @@ export async function send(
   const context = { actor, trace, renew: async () => actor }
   const answer = await answerOperation({ query, operationName: undefined, variables }, door, context, {
     onlyReads: false,
+    mayStream: false,
   })
+  if (answer.kind === 'streaming') throw new Error('Nothing here is followed.')
   // The door wrote it, and the tests are about what it says.
   return answer.kind === 'refused' ? { errors: answer.errors } : (JSON.parse(answer.text) as Answer)
 }
