@@ -2,6 +2,7 @@ import { IconChevronDown, IconChevronUp, IconX } from '@tabler/icons-react'
 import { useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useClicks } from '../api/click.ts'
+import type { Click } from '../api/click.ts'
 import { useBehind } from '../app/behind-context.tsx'
 import styles from './behind-panel.module.css'
 import { ClickList } from './click-list.tsx'
@@ -59,13 +60,17 @@ export function BehindPanel() {
             onChoose={(traceId) => setChosen(traceId === chosen ? undefined : traceId)}
           />
           <div className={styles.body} tabIndex={0} role="region" aria-label="What the click caused">
-            <ClickView key={shown.traceId} click={shown} />
+            <ClickView key={shown.traceId} click={shown} untilMs={nextAfter(clicks, shown)} />
           </div>
         </>
       )}
     </aside>
   )
 }
+
+/** When the click after this one began; the clicks stand newest first. */
+const nextAfter = (clicks: readonly Click[], click: Click): number =>
+  clicks[clicks.indexOf(click) - 1]?.atMs ?? Infinity
 
 /** Pulling the head of the sheet up or down, on a phone. */
 function usePull(onPull: (up: boolean) => void) {

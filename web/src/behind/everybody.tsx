@@ -86,9 +86,9 @@ function OpenTrace({ trace }: { readonly trace: TraceSummary }) {
   return <TraceView timelines={whole.data?.data.timelines ?? trace.timelines} />
 }
 
-// A page of products fetches dozens of pictures, each of which would stand here as a click of its own.
+// What the sign-in page looks up for a developer would stand here as a click of its own.
 const isByTheWay = ({ title, status }: Timeline): boolean =>
-  /^GET \/(files|api\/dev)\//.test(title) && Number(status) < 400
+  title.startsWith('GET /api/dev/') && Number(status) < 400
 
 /** The timelines under the click they belong to, the newest click first, each in the order of time. */
 function byTrace(timelines: readonly Timeline[]): readonly TraceSummary[] {

@@ -1,5 +1,6 @@
 import { IconPlayerPlay } from '@tabler/icons-react'
 import { useMemo, useState } from 'react'
+import type { ReactNode } from 'react'
 import type { SentRequest } from '../api/click.ts'
 import type { Stage, Timeline } from '../api/timeline.ts'
 import { Legend } from './legend.tsx'
@@ -15,10 +16,12 @@ interface TraceViewProps {
   readonly timelines: readonly Timeline[]
   readonly sent?: readonly SentRequest[]
   readonly settling?: boolean
+  /** What only the browser knows of the click, under what the server tells. */
+  readonly children?: ReactNode
 }
 
 /** Everything one click caused: the whole of it at a glance, then each part as a scene. */
-export function TraceView({ timelines: given, sent = [], settling = false }: TraceViewProps) {
+export function TraceView({ timelines: given, sent = [], settling = false, children }: TraceViewProps) {
   const timelines = useMemo(() => given.toSorted((a, b) => a.startedAt.localeCompare(b.startedAt)), [given])
   const scale = useMemo(() => scaleOf(timelines), [timelines])
   const [lit, setLit] = useState<Stage>()
@@ -52,6 +55,7 @@ export function TraceView({ timelines: given, sent = [], settling = false }: Tra
           </li>
         ))}
       </ol>
+      {children}
       <p className={styles.end} data-settling={settling || undefined} role="status">
         {settling ? 'Listening for what else this click causes' : 'That was all.'}
       </p>

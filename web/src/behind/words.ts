@@ -87,3 +87,7 @@ export const inWords = (title: string): string =>
     .replaceAll(/\b[a-z]+(?:[A-Z][a-z0-9]+)+\b/g, (name) =>
       name.replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`),
     )
+
+/** An address without the ids that nobody reads. */
+export const shortPath = (path: string): string =>
+  path.replaceAll(/[0-9a-f]{8}-[0-9a-f-]{23}([0-9a-f]{4})/g, '…$1')
