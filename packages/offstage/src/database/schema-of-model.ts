@@ -15,22 +15,30 @@ function tableOf(resource: ModelResource, model: Model, dialect: Dialect): Table
   const fields = [...resource.fields.values()]
   return {
     name: resource.table,
-    columns: [...fields.flatMap((field) => columnsOf(field, dialect)), ...searchColumns(resource)],
+    columns: [...fields.flatMap((field) => columnsOf(field, dialect)), ...searchColumns(resource, dialect)],
     primaryKey: ['id'],
-    indexes: indexesOf(resource),
+    indexes: indexesOf(resource, dialect),
     foreignKeys: fields.flatMap((field) => foreignKeyOf(resource, field, model)),
-    checks: fields.flatMap((field) => checksOf(resource, field)),
+    checks: fields.flatMap((field) => checksOf(resource, field, dialect)),
   }
 }
 
-const BUILT_IN_DEFAULTS: Readonly<Record<string, string>> = {
-  version: '1',
-  createdAt: 'now()',
-  updatedAt: 'now()',
+const BUILT_IN_DEFAULTS: Readonly<Record<Dialect['name'], Readonly<Record<string, string>>>> = {
+  postgres: { version: '1', createdAt: 'now()', updatedAt: 'now()' },
+  mysql: { version: '1', createdAt: 'utc_timestamp(6)', updatedAt: 'utc_timestamp(6)' },
 }
 
+const CURRENCY_TYPES: Readonly<Record<Dialect['name'], string>> = {
+  postgres: 'character varying(3)',
+  mysql: 'varchar(3)',
+}
+
+/** People review these names: PostgreSQL's stand in quotes only where they must. */
+const quoteFor = (dialect: Dialect): ((name: string) => string) =>
+  dialect.name === 'mysql' ? dialect.identifier : quoteName
+
 function columnsOf(field: ModelField, dialect: Dialect): Column[] {
-  const builtIn = field.builtIn ? BUILT_IN_DEFAULTS[field.name] : undefined
+  const builtIn = field.builtIn ? BUILT_IN_DEFAULTS[dialect.name][field.name] : undefined
   const value: Column = {
     name: field.column,
     type: dialect.columnType(field),
@@ -38,12 +46,13 @@ function columnsOf(field: ModelField, dialect: Dialect): Column[] {
     ...(builtIn === undefined ? {} : { default: builtIn }),
   }
   if (field.currencyColumn === undefined) return [value]
-  return [value, { name: field.currencyColumn, type: 'character varying(3)', nullable: field.optional }]
+  return [value, { name: field.currencyColumn, type: CURRENCY_TYPES[dialect.name], nullable: field.optional }]
 }
 
 /** Words are split and lowered without stemming, so that a prefix means the same in every language. */
-function searchColumns({ search, fields }: ModelResource): Column[] {
-  if (search.length === 0) return []
+function searchColumns({ search, fields }: ModelResource, dialect: Dialect): Column[] {
+  // The other family's index reads the fields themselves.
+  if (search.length === 0 || dialect.name === 'mysql') return []
   const texts = search.map((name) => `coalesce(${quoteName(fields.get(name)?.column ?? name)}, '')`)
   return [
     {
@@ -57,24 +66,22 @@ function searchColumns({ search, fields }: ModelResource): Column[] {
 
 // ── Indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
-function indexesOf(resource: ModelResource): Index[] {
+function indexesOf(resource: ModelResource, dialect: Dialect): Index[] {
   const lists = neededIndexes(resource).flatMap((list) => listIndex(resource, list.by, list.then))
   const uniques = resource.lists
     .filter(({ unique, by }) => unique && by[0] !== 'id')
     .map((list) => uniqueIndex(resource, list.by))
-  const search: Index[] =
-    resource.search.length === 0
-      ? []
-      : [
-          {
-            name: boundedName([resource.table, 'search_idx']),
-            columns: [{ name: 'search_vector' }],
-            unique: false,
-            method: 'gin',
-          },
-        ]
+  const search = resource.search.length === 0 ? [] : [searchIndex(resource, dialect)]
   const made = [...uniques, ...lists, ...search]
   return [...made, ...linkIndexes(resource, made)]
+}
+
+function searchIndex({ table, search, fields }: ModelResource, dialect: Dialect): Index {
+  const name = boundedName([table, 'search_idx'])
+  if (dialect.name === 'postgres')
+    return { name, columns: [{ name: 'search_vector' }], unique: false, method: 'gin' }
+  const columns = search.map((field) => ({ name: fields.get(field)?.column ?? field }))
+  return { name, columns, unique: false, method: 'fulltext' }
 }
 
 /** The list's columns and then the id; a list of everything by id is the primary key itself. */
@@ -118,8 +125,12 @@ function foreignKeyOf(resource: ModelResource, field: ModelField, model: Model):
 }
 
 /** What the declaration limits, the database limits too: no path around the platform stores what it would refuse. */
-function checksOf(resource: ModelResource, { kind, spec, column: name }: ModelField): Check[] {
-  const column = quoteName(name)
+function checksOf(
+  resource: ModelResource,
+  { kind, spec, column: name }: ModelField,
+  dialect: Dialect,
+): Check[] {
+  const column = quoteFor(dialect)(name)
   const conditions: string[] = []
   if (kind === 'oneOf')
     conditions.push(

@@ -33,8 +33,18 @@ export function compile(select: Select, dialect: Dialect): CompiledQuery {
     positions.set(key, values.length)
     return values.length
   }
-  const text = writeSelect(select, writerFor(dialect, position))
-  return Object.freeze({ name: nameOf(text), text, values })
+  const written = writeSelect(select, writerFor(dialect, position))
+  const settled = dialect.settlePlaceholders?.(written)
+  const text = settled?.text ?? written
+  return Object.freeze({ name: nameOf(text), text, values: inOrder(values, settled?.positions) })
+}
+
+function inOrder(
+  values: readonly CompiledValue[],
+  positions: readonly number[] | undefined,
+): readonly CompiledValue[] {
+  // A position was given with its value, so there is one.
+  return positions?.flatMap((position) => values[position - 1] ?? []) ?? values
 }
 
 const nameOf = (text: string): string =>
@@ -67,6 +77,10 @@ const keyOf = (param: Param): string =>
   param.kind === 'constant' ? `constant:${String(param.value)}` : JSON.stringify(param)
 
 function writeSelect(select: Select, writer: FullWriter): string {
+  return writer.dialect.wholeSelect?.(select, writer) ?? writePlainSelect(select, writer)
+}
+
+function writePlainSelect(select: Select, writer: FullWriter): string {
   const parts = [`select ${select.columns.map((one) => writeColumn(one, writer)).join(', ')}`]
   if (select.from) parts.push(`from ${writeFrom(select.from, writer)}`)
   if (select.where) parts.push(`where ${writeExpr(select.where, writer)}`)
@@ -79,13 +93,22 @@ function writeSelect(select: Select, writer: FullWriter): string {
 
 function writeColumn(one: SelectColumn, writer: FullWriter): string {
   if ('allOf' in one) return `${writer.dialect.identifier(one.allOf)}.*`
-  const value = writeExpr(one.value, writer)
+  const value = writeTold(one.value, writer)
   return one.as === undefined ? value : `${value} as ${writer.dialect.identifier(one.as)}`
+}
+
+/** What an answer says about itself: whether it holds. */
+function writeTold(node: Expr, writer: FullWriter): string {
+  const value = writeExpr(node, writer)
+  return node.kind === 'guard' || node.kind === 'boolean' ? writer.dialect.truth(value) : value
 }
 
 function writeFrom(from: From, writer: FullWriter): string {
   const name = (text: string) => writer.dialect.identifier(text)
-  if (from.kind === 'table') return `${name(from.name)} ${name(from.alias)}`
+  if (from.kind === 'table') {
+    const hint = from.index === undefined ? '' : writer.dialect.useIndex(from.index)
+    return `${name(from.name)} ${name(from.alias)}${hint}`
+  }
   if (from.kind === 'derived') return `(${writeSelect(from.select, writer)}) ${name(from.alias)}`
   return writer.dialect.from(from, writer)
 }
@@ -119,8 +142,6 @@ function writeExpr(node: Expr, writer: FullWriter): string {
       return 'null'
     case 'binary':
       return `${write(node.left)} ${node.operator} ${write(node.right)}`
-    case 'tuple':
-      return node.of.length === 1 ? node.of.map(write).join() : `(${node.of.map(write).join(', ')})`
     case 'and':
     case 'or':
       return `(${node.of.map(write).join(` ${node.kind} `)})`

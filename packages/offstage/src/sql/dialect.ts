@@ -1,5 +1,5 @@
 import type { ModelField } from '../model/model.ts'
-import type { Expr, From } from './nodes.ts'
+import type { Expr, From, Select } from './nodes.ts'
 
 /** What a database says in its own way. A dialect is these few functions; everything else is common SQL. */
 export interface Dialect {
@@ -11,12 +11,20 @@ export interface Dialect {
   readonly asItStands: string
   /** Quotes an identifier; the quote inside it is doubled, so no name can end the quoting. */
   identifier(name: string): string
+  /** Follows a table's name and has its rows read from this index; nothing where the order of a select says it. */
+  useIndex(name: string): string
   /** The n-th value, counted from 1, cast to the type of a field's column. */
   placeholder(position: number, type: string): string
+  /** Where placeholders have no numbers: the finished text, and which value each of them takes. */
+  settlePlaceholders?(text: string): { readonly text: string; readonly positions: readonly number[] }
   /** The type of a field's column. */
   columnType(field: ModelField): string
   /** The type of a value that is compared with the column. */
   valueType(field: ModelField): string
+  /** A condition as a column of an answer, which reads `true` or `t` where it holds. */
+  truth(condition: string): string
+  /** Writes a select that this database says otherwise as a whole; undefined for every other. */
+  wholeSelect?(select: Select, write: Writer): string | undefined
   /** Writes the nodes that databases say differently. */
   expression(node: DialectExpr, write: Writer): string
   from(from: DialectFrom, write: Writer): string
@@ -35,6 +43,7 @@ export interface Capabilities {
 }
 
 type DialectKinds =
+  | 'past'
   | 'fieldJson'
   | 'balanceAmount'
   | 'rowImage'

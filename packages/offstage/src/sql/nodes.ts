@@ -13,7 +13,6 @@ export type Expr =
   | { readonly kind: 'null' }
   | { readonly kind: 'now' }
   | { readonly kind: 'binary'; readonly operator: BinaryOperator; readonly left: Expr; readonly right: Expr }
-  | { readonly kind: 'tuple'; readonly of: readonly Expr[] }
   | { readonly kind: 'and' | 'or'; readonly of: readonly Expr[] }
   /** True where the condition is false or unknown: `not` in two-valued logic. */
   | { readonly kind: 'notTrue'; readonly of: Expr }
@@ -28,6 +27,13 @@ export type Expr =
   | { readonly kind: 'equals'; readonly left: Expr; readonly value: Expr }
   | { readonly kind: 'coalesce'; readonly of: readonly Expr[] }
   // What each dialect writes in its own way:
+  /** Past the values in the order of the keys, in words that one index answers. */
+  | {
+      readonly kind: 'past'
+      readonly keys: readonly Expr[]
+      readonly values: readonly Expr[]
+      readonly descending: boolean
+    }
   | {
       readonly kind: 'fieldJson'
       readonly alias: string
@@ -99,7 +105,8 @@ export interface OrderTerm {
 }
 
 export type From =
-  | { readonly kind: 'table'; readonly name: string; readonly alias: string }
+  /** `index`: the one that was made for this read. */
+  | { readonly kind: 'table'; readonly name: string; readonly alias: string; readonly index?: string }
   | Derived
   /** The one row of `guard`, then the rows of `rows` where it holds: at least one row comes back. */
   | { readonly kind: 'guarded'; readonly guard: Select; readonly rows: Derived }

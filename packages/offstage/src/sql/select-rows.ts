@@ -1,3 +1,4 @@
+import { indexName } from '../model/access-paths.ts'
 import { fieldOf, type ModelField, type ModelResource } from '../model/model.ts'
 import type { Branch, Param, ReadPlan } from '../plan/read-plan.ts'
 import { isEquality } from '../policy/bounded.ts'
@@ -92,7 +93,12 @@ function branchRows(
   const select: Select = {
     kind: 'select',
     columns,
-    from: sourceOf(plan, scope.alias),
+    from: {
+      kind: 'table',
+      name: plan.resource.table,
+      alias: scope.alias,
+      ...indexHint(plan.resource, index),
+    },
     where: branchSql(plan, branch, scope, index !== undefined),
   }
   if (isOneRow(plan, branch)) return select
@@ -101,6 +107,12 @@ function branchRows(
     descending: plan.descending,
   }))
   return { ...select, orderBy: [...held, ...orderTerms(plan, scope.alias)], ...limitOf(plan, more) }
+}
+
+/** A list of everything by id stands in the primary key, which needs no hint. */
+function indexHint(resource: ModelResource, index: NeededIndex | undefined): { index?: string } {
+  if (index === undefined || index.by.length + index.then.length === 0) return {}
+  return { index: indexName(resource, { ...index, unique: false }) }
 }
 
 /** The index whose columns are those that the branch holds to a value, then the order. */
@@ -210,7 +222,7 @@ function idOf(plan: ReadPlan): ModelField {
   return key.field
 }
 
-/** Past the cursor: a comparison of tuples, which one index answers. */
+/** Past the cursor. */
 function afterSql(plan: ReadPlan, scope: RowScope): Expr {
   const keys = plan.order.map(({ field }) => column(scope.alias, field.column))
   const cursor = plan.order.map(({ field }, index): Expr => ({
@@ -218,7 +230,7 @@ function afterSql(plan: ReadPlan, scope: RowScope): Expr {
     param: plan.after?.[index] ?? { kind: 'constant', value: null },
     like: field,
   }))
-  return binary({ kind: 'tuple', of: keys }, plan.descending ? '<' : '>', { kind: 'tuple', of: cursor })
+  return { kind: 'past', keys, values: cursor, descending: plan.descending }
 }
 
 function searchRows(plan: ReadPlan, scope: RowScope, columns: readonly SelectColumn[], more: 0 | 1): Select {

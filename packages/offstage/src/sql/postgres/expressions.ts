@@ -6,6 +6,8 @@ import { balanceAmount, fieldJson } from './field-json.ts'
 /** PostgreSQL's way of saying what databases say differently. */
 export function writeExpression(node: DialectExpr, write: Writer): string {
   switch (node.kind) {
+    case 'past':
+      return `${tuple(node.keys, write)} ${node.descending ? '<' : '>'} ${tuple(node.values, write)}`
     case 'fieldJson':
       return fieldJson(quote(node.alias), node.field, node.pick)
     case 'balanceAmount':
@@ -50,6 +52,9 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
   }
 }
 
+const tuple = (of: readonly Expr[], write: Writer): string =>
+  of.length === 1 ? of.map(write.expr).join() : `(${of.map(write.expr).join(', ')})`
+
 const quote = (name: string): string => `"${name.replaceAll('"', '""')}"`
 
 const EXACT = new Set<FieldKind>(['decimal', 'money'])
@@ -69,13 +74,20 @@ function jsonRow({ members, droppedWhen }: Extract<DialectExpr, { kind: 'jsonRow
   const columns = members.map(({ as, value }) => `${write.expr(value)} as ${quote(as)}`)
   // A member of that name would be taken for the row.
   const whole = members.some(({ as }) => as === 'j') ? 'j.*' : 'j'
-  const row = `(select row_to_json(${whole}) from (select ${columns.join(', ')}) j)`
-  if (droppedWhen.length === 0) return row
-  const names = droppedWhen.map(
-    ({ as, condition }) => `case when ${write.expr(condition)} then '${as.replaceAll("'", "''")}' end`,
-  )
-  return `(${row}::jsonb - array_remove(array[${names.join(', ')}]::text[], null))::json`
+  const from = `from (select ${columns.join(', ')}) j`
+  if (droppedWhen.length === 0) return `(select row_to_json(${whole}) ${from})`
+  const parts = members.map(({ as }) => {
+    const member = `${quoteText(`${JSON.stringify(as)}:`)} || coalesce(to_json(j.${quote(as)})::text, 'null')`
+    const dropped = droppedWhen.find((one) => one.as === as)
+    return dropped === undefined
+      ? member
+      : `case when ${write.expr(dropped.condition)} then null else ${member} end`
+  })
+  // As text, so that members stay in their order: taken out of a jsonb they would all stand in another.
+  return `(select ('{' || concat_ws(',', ${parts.join(', ')}) || '}')::json ${from})`
 }
+
+const quoteText = (text: string): string => `'${text.replaceAll("'", "''")}'`
 
 function jsonText(of: readonly string[]): string {
   return of.map((json) => `${json}::text`).join(` || E'\\x1e' || `)
