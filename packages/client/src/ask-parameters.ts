@@ -13,8 +13,12 @@ export interface AskData {
 type IncludeData = Readonly<Record<string, true | RelationData | undefined>>
 
 interface RelationData {
-  readonly limit?: number
+  readonly where?: Readonly<Record<string, unknown>>
   readonly orderBy?: string
+  readonly limit?: number
+  readonly after?: string
+  readonly page?: boolean
+  readonly count?: boolean
   readonly fields?: readonly string[]
   readonly include?: IncludeData
 }
@@ -79,13 +83,26 @@ function relationPaths(include: IncludeData, prefix: string): readonly string[] 
   ])
 }
 
-function optionsText({ limit, orderBy }: RelationData): string {
-  const options = [
-    ...(limit === undefined ? [] : [`limit:${limit}`]),
-    ...(orderBy === undefined ? [] : [`sort:${orderBy}`]),
-  ]
-  return options.length === 0 ? '' : `(${options.join(',')})`
+function optionsText({ where = {}, limit, orderBy, after, page, count }: RelationData): string {
+  const options = new URLSearchParams()
+  for (const [field, condition] of Object.entries(where)) addCondition(options, field, condition)
+  if (limit !== undefined) options.set('limit', String(limit))
+  if (orderBy !== undefined) options.set('sort', orderBy)
+  if (after !== undefined) options.set('after', after)
+  if (page === true) options.set('page', 'true')
+  if (count === true) options.set('count', 'true')
+  const texts = [...options].map(([name, value]) => `${name}:${optionText(name, value)}`)
+  return texts.length === 0 ? '' : `(${texts.join(',')})`
 }
+
+// Commas and parentheses mean something between the options, so values are written in percents; of several values each
+// is written by itself.
+function optionText(name: string, value: string): string {
+  return name.endsWith('[in]') ? value.split(',').map(inPercents).join('|') : inPercents(value)
+}
+
+const inPercents = (value: string): string =>
+  encodeURIComponent(value).replaceAll('(', '%28').replaceAll(')', '%29')
 
 /** Named fields of the row and of what it includes: `name`, `lines.amount`. */
 function fieldPaths(

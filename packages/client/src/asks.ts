@@ -76,16 +76,32 @@ interface OneAsk<G extends Graph, R extends AnyResource> {
   readonly include?: Include<G, R>
 }
 
-interface ManyAsk<G extends Graph, R extends AnyResource, By extends string> extends OneAsk<G, R> {
+type ManyAsk<G extends Graph, R extends AnyResource, By extends string> = PageAsk<G, R> &
+  ChildWay<R, WaysOf<R>, By, Exclude<KeysOf<WaysOf<R>>, By>>
+
+interface PageAsk<G extends Graph, R extends AnyResource> extends OneAsk<G, R> {
   /** Rows for each row at most; 20 unless said, at most 100. */
   readonly limit?: number
-  readonly orderBy?: ChildOrder<WaysOf<R>, By>
+  /** Brings the rows as a page: `{ data, page: { next } }`. */
+  readonly page?: boolean
+  /** `page.next` of a page before; brings a page. */
+  readonly after?: string
+  /** Also counts the rows, up to a cap; brings a page. */
+  readonly count?: boolean
 }
 
-// Children are read by a list whose `by` is their link alone.
-type ChildOrder<L, By> = L extends ListShape
-  ? L['by'] extends readonly [By]
-    ? OrderOf<L['then']>
+// Children are read by a list with their link in `by`; the others of `by` are conditions.
+type ChildWay<R extends AnyResource, L, By, Keys extends string> = L extends ListShape
+  ? By extends L['by'][number]
+    ? Exclude<L['by'][number], By> extends never
+      ? {
+          readonly where?: WhereBy<R, never, First<L['then']>, Keys>
+          readonly orderBy?: OrderOf<L['then']>
+        }
+      : {
+          readonly where: WhereBy<R, Exclude<L['by'][number], By>, First<L['then']>, Keys>
+          readonly orderBy?: OrderOf<L['then']>
+        }
     : never
   : never
 
@@ -109,9 +125,21 @@ export type NamedIn<R extends AnyResource, Asked> = Asked extends { readonly fie
 
 type Included<G extends Graph, All extends Relation, Name, Asked> = All extends { readonly name: Name }
   ? All['by'] extends string
-    ? readonly RowWith<G, All['target'], IncludeIn<Asked>, NamedIn<All['target'], Asked>>[]
+    ? Children<RowWith<G, All['target'], IncludeIn<Asked>, NamedIn<All['target'], Asked>>, Asked>
     : RowWith<G, All['target'], IncludeIn<Asked>, NamedIn<All['target'], Asked>> | null
   : never
+
+/** Children as they were asked for: an array, or a page of them. */
+type Children<One, Asked> = Asked extends { readonly count: true }
+  ? ChildPage<One> & { readonly count: { readonly value: number; readonly capped: boolean } }
+  : Asked extends { readonly page: true } | { readonly after: string }
+    ? ChildPage<One>
+    : readonly One[]
+
+interface ChildPage<One> {
+  readonly data: readonly One[]
+  readonly page: { readonly next: string | null }
+}
 
 /** A row with the fields that were named, and with what was included in the place of its links. */
 export type RowWith<G extends Graph, R extends AnyResource, Inc, Named> = {

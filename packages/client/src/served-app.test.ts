@@ -266,3 +266,31 @@ test('the server takes exactly the lists that the types take', async () => {
 test('nothing of all this was a defect of the server', () => {
   expect([Maker.name, Toy.name, served.loggedErrors]).toEqual(['maker', 'toy', []])
 })
+
+test('children come as pages, by their lists and by values of any spelling', async () => {
+  const { maker } = await newToy({ name: 'Ox, (red) 100%' })
+  const names = ['Ant', 'Bee', 'Cat']
+  for (const [at, name] of names.entries())
+    await client.toy.create({ code: `${maker.name} ${at}`, name, maker: maker.id, price: eur('1.00') })
+  const pageOf = async (after?: string) => {
+    const toys = {
+      fields: ['name'],
+      limit: 2,
+      count: true,
+      ...(after === undefined ? {} : { after }),
+    } as const
+    return (await client.maker.get(maker.id, { fields: ['name'], include: { toys } })).toys
+  }
+  const first = await pageOf()
+  const second = await pageOf(first.page.next ?? '')
+  expect([...first.data, ...second.data].map(({ name }) => name)).toEqual([...names, 'Ox, (red) 100%'])
+  expect([first.count, second.page.next]).toEqual([{ value: 4, capped: false }, null])
+  const { toys } = await client.maker.get(maker.id, {
+    include: { toys: { where: { name: { gte: 'Ox, (red) 100%' } } } },
+  })
+  expect(toys.map(({ name }) => name)).toEqual(['Ox, (red) 100%'])
+  const sold = await client.maker.get(maker.id, {
+    include: { toys: { where: { status: { in: ['new', 'sold'] } }, orderBy: '-price', limit: 1 } },
+  })
+  expect(sold.toys.map(({ name }) => name)).toEqual(['Ox, (red) 100%'])
+})

@@ -179,6 +179,31 @@ export async function relations() {
   same<(typeof with2)['code'], string>()
 
   await client.customer.list({ include: { orders: { orderBy: '-total' } } })
+  await client.customer.list({ include: { orders: { where: { total: { gte: '1.00' } }, orderBy: 'total' } } })
+  const paged = await client.customer.list({
+    fields: ['name'],
+    include: {
+      orders: { page: true, fields: ['total'] },
+      giftCards: { where: { status: 'active' }, count: true, fields: ['code'] },
+    },
+  })
+  const [first] = paged.data
+  void (first?.orders.page.next satisfies string | null | undefined)
+  void (first?.orders.data[0]?.total satisfies MoneyJson | undefined)
+  void (first?.giftCards.count.value satisfies number | undefined)
+  void (first?.giftCards.data[0]?.code satisfies string | undefined)
+  // @ts-expect-error nobody asked for a count
+  void first?.orders.count
+  // @ts-expect-error no list of the children has this field beside their link
+  await client.customer.list({ include: { giftCards: { where: { code: 'x' } } } })
+  // @ts-expect-error not a value of the enumeration
+  await client.customer.list({ include: { giftCards: { where: { status: 'lost' } } } })
+  // @ts-expect-error the link itself is their parent
+  await client.customer.list({ include: { orders: { where: { customer: holder } } } })
+  await client.customer.list({
+    // @ts-expect-error the order of another list
+    include: { orders: { where: { total: { gte: '1.00' } }, orderBy: 'createdAt' } },
+  })
   // @ts-expect-error no relation of this name
   await client.customer.list({ include: { giftCardz: true } })
   // @ts-expect-error no relation of this name, beside one that there is

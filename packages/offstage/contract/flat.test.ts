@@ -224,6 +224,26 @@ test('children that are included are pages of their own: as many rows as parents
   }
 })
 
+test('a page of children is as many rows, and a count at most a thousand for each parent', async () => {
+  for (const [who, actor] of Object.entries(cast()))
+    for (const [include, most] of [
+      ['rooms(limit:3,page:true)', 4],
+      ['rooms(kind:secret,limit:3,page:true)', 4],
+      ['rooms(kind[in]:secret|working,limit:3,sort:-name)', 2 * 4],
+      ['rooms(size[gte]:500,limit:3,sort:-size)', 4],
+      ['rooms(limit:1,count:true)', 2 * 1_001],
+    ] as const) {
+      const parameters = { owner: id('user', 1), limit: '5', include }
+      const outcome = await measure(place, resource('house'), actor, parameters, `${who}: ${include}`)
+      if (outcome.kind !== 'measured') throw new Error(JSON.stringify(outcome))
+      // Of each of 6 houses under 2 ways: children under 3 ways, each with the parents that its policy looks at.
+      for (const { visit, mode } of outcome.visits)
+        expect(visit.rows, `${who} ${include} ${mode} ${visit.plan}`).toBeLessThan(
+          6 * 2 * (2 + most * 3 * 2) + 50,
+        )
+    }
+})
+
 test('a small resource is scanned, and never more than it may hold', async () => {
   for (const parameters of [{}, { warm: 'true' }, { sort: '-name' }, { name: 'w1', sort: 'name' }]) {
     const outcome = await measure(place, resource('colour'), guest, parameters, 'colours')

@@ -4,6 +4,8 @@ export interface AppParts {
   readonly features: readonly Feature[]
   /** Every role that a policy or an action may ask for. */
   readonly roles?: readonly string[]
+  /** Rows that one answer may hold, those of includes counted before anything is read: 10,000 unless said. */
+  readonly rowsMax?: number
 }
 
 /** A whole app: the value that everything the platform serves is made from. */

@@ -23,6 +23,9 @@ import { kebabCase, pascalCase, pluralOf, snakeCase } from './names.ts'
 /** Roles that every app has: `admin` decides who may do what, `staff` may look people up. */
 export const PLATFORM_ROLES = ['admin', 'staff'] as const
 
+// A page of a hundred rows with a hundred others in each.
+const ROWS_MAX = 10_000
+
 /** Builds the model of an app and holds it to every rule; throws one error that lists all complaints. */
 export function buildModel(app: App): Model {
   const model = assembleModel(app)
@@ -46,6 +49,7 @@ export function assembleModel(app: App): Model {
   return Object.freeze({
     name: app.name,
     roles: [...new Set([...PLATFORM_ROLES, ...(app.parts.roles ?? [])])],
+    rowsMax: app.parts.rowsMax ?? ROWS_MAX,
     resources,
     byPath: new Map([...resources.values()].map((resource) => [resource.path, resource])),
     actions: new Map(actions.map((action) => [action.name, action])),

@@ -8,6 +8,8 @@ import type { AnyJob } from '../declare/job.ts'
 export interface Model {
   readonly name: string
   readonly roles: readonly string[]
+  /** Rows of one answer at most, those of includes counted. */
+  readonly rowsMax: number
   readonly resources: ReadonlyMap<string, ModelResource>
   /** Resources by their address: `gift-cards`. */
   readonly byPath: ReadonlyMap<string, ModelResource>

@@ -38,6 +38,8 @@ export interface RowsAsk {
    * these members; of the outermost one the database makes the rows, and the door the rest.
    */
   readonly form: 'rows' | readonly ConnectionMember[]
+  /** What is masked in rows of this ask; unless said, absent in `rows` and null in a connection. */
+  readonly masked?: 'absent' | 'null'
 }
 
 export interface ByAsk {
@@ -90,7 +92,7 @@ export type ConnectionMember =
       readonly kind: 'pageInfo'
       readonly as: string
       readonly members: readonly {
-        readonly name: 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor' | '__typename'
+        readonly name: 'next' | 'hasNextPage' | 'hasPreviousPage' | 'startCursor' | 'endCursor' | '__typename'
         readonly as: string
       }[]
     }

@@ -1,5 +1,5 @@
 import { problem } from '../errors.ts'
-import type { Values } from './parse-ask.ts'
+import type { Values } from './ask-values.ts'
 
 /** Rows that one ask may name by their ids. */
 const IDS_MAX = 100

@@ -1,15 +1,18 @@
 import { problem } from '../errors.ts'
 
+/** What stands in the parentheses of a relation: `limit:3`, `sort:-at`, `after:…`, `state:open`, `at[gte]:2026-01-01`. */
+export type IncludeOptions = ReadonlyMap<string, string>
+
 /** The relations asked for, as a tree, each with its options: `lines(limit:3).product,customer`. */
 export interface IncludeTree {
   readonly [relation: string]: {
-    readonly options: Readonly<Record<string, string>>
+    readonly options: IncludeOptions
     readonly include: IncludeTree
   }
 }
 
 interface MutableTree {
-  [relation: string]: { options: Record<string, string>; include: MutableTree }
+  [relation: string]: { options: Map<string, string>; include: MutableTree }
 }
 
 const SEGMENT = /^([A-Za-z][A-Za-z0-9]*)(?:\(([^()]*)\))?$/
@@ -34,24 +37,20 @@ function addPath(tree: MutableTree, path: readonly string[]): void {
   for (const segment of path) {
     const [, name, options] = SEGMENT.exec(segment) ?? []
     if (name === undefined) throw malformed(`has "${segment}", which is no relation`)
-    const node = (level[name] ??= { options: {}, include: emptyTree() })
-    Object.assign(node.options, parseOptions(options))
+    const node = (level[name] ??= { options: new Map(), include: emptyTree() })
+    for (const [option, value] of parseOptions(options)) node.options.set(option, value)
     level = node.include
   }
 }
 
-function parseOptions(text: string | undefined): Record<string, string> {
-  if (text === undefined || text.trim() === '') return {}
-  return Object.fromEntries(
-    text.split(',').map((pair) => {
-      const [name, value] = pair.split(':').map((part) => part.trim())
-      if (name === undefined || value === undefined)
-        throw malformed(`has "${pair}", which is no option; write limit:3`)
-      if (name !== 'limit' && name !== 'sort')
-        throw malformed(`has the option "${name}"; there are limit and sort`)
-      return [name, value]
-    }),
-  )
+function parseOptions(text: string | undefined): readonly (readonly [string, string])[] {
+  if (text === undefined || text.trim() === '') return []
+  return text.split(',').map((pair) => {
+    const colon = pair.indexOf(':')
+    if (colon < 1) throw malformed(`has "${pair}", which is no option; write limit:3`)
+    const name = pair.slice(0, colon).trim()
+    return [name, pair.slice(colon + 1).trim()]
+  })
 }
 
 /** Splits at a separator that does not stand inside parentheses. */

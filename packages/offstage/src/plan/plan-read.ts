@@ -16,6 +16,7 @@ import { choosePath, pathAsk } from './choose-path.ts'
 import type {
   Branch,
   Fixed,
+  Masked,
   Param,
   PlannedEdgeMember,
   PlannedMember,
@@ -45,6 +46,7 @@ export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): 
   const path = pathOf(resource, ask, hangsOn)
   const visible = visibleRows(resource, ask, path, context)
   const branches = boundBranches(resource, ask, path, visible, context, hangsOn)
+  const masked = ask.masked ?? (ask.form === 'rows' ? 'absent' : 'null')
   const plan: ReadPlan = {
     resource,
     target: ask.target,
@@ -64,8 +66,10 @@ export function planRead(ask: RowsAsk, context: PlanContext, hangsOn?: string): 
         : { fields: resource.search.map((name) => fieldOf(resource, name)), words: askParam(ask.search) },
     only: ask.only === undefined ? undefined : askParam(ask.only),
     count: ask.count,
-    output: planSelection(resource, ask.select, ask.form, context),
-    form: ask.form === 'rows' ? 'rows' : ask.form.map((member) => planMember(resource, member, context)),
+    output: planSelection(resource, ask.select, masked, context),
+    form:
+      ask.form === 'rows' ? 'rows' : ask.form.map((member) => planMember(resource, member, masked, context)),
+    masked,
     clause: describeExpression(visible),
   }
   return Object.freeze(plan)
@@ -243,16 +247,16 @@ function tooManyWays(resource: ModelResource) {
 function planSelection(
   resource: ModelResource,
   select: readonly Selection[],
-  form: RowsAsk['form'],
+  maskedAs: Masked,
   context: PlanContext,
 ): readonly PlannedSelection[] {
-  return select.map((selection) => planMemberOf(resource, selection, form, context))
+  return select.map((selection) => planMemberOf(resource, selection, maskedAs, context))
 }
 
 function planMemberOf(
   resource: ModelResource,
   selection: Selection,
-  form: RowsAsk['form'],
+  maskedAs: Masked,
   context: PlanContext,
 ): PlannedSelection {
   if (selection.kind === 'type') return { kind: 'type', as: selection.as, title: resource.title }
@@ -260,7 +264,7 @@ function planMemberOf(
   const name = selection.kind === 'field' ? selection.name : selection.link
   const mask = context.unrestricted === true ? TRUE : fieldMask(resource, name, context.actor)
   if (isConstant(mask, false)) return { kind: 'hidden', as: selection.as }
-  if (selection.kind === 'one') return planOne(resource, selection, mask, form, context)
+  if (selection.kind === 'one') return planOne(resource, selection, mask, maskedAs, context)
   const expression = resource.computed.get(name)
   if (expression !== undefined)
     return { kind: 'computed', as: selection.as, expression: foldActor(expression, context.actor), mask }
@@ -271,7 +275,7 @@ function planOne(
   resource: ModelResource,
   selection: Extract<Selection, { kind: 'one' }>,
   mask: ExpressionNode,
-  form: RowsAsk['form'],
+  maskedAs: Masked,
   context: PlanContext,
 ): PlannedSelection {
   const link = fieldOf(resource, selection.link)
@@ -281,7 +285,7 @@ function planOne(
     target: 'row',
     select: selection.select,
     // What is masked in the parent is absent or null as it is in the row that shows it.
-    form: form === 'rows' ? 'rows' : [],
+    masked: maskedAs,
   }
   return { kind: 'one', as: selection.as, link, mask, plan: planRead(parent, context, 'id') }
 }
@@ -298,12 +302,24 @@ function planMany(
   return { kind: 'many', as: selection.as, plan: planRead(selection.rows, context, inverse.field) }
 }
 
-function planMember(resource: ModelResource, member: ConnectionMember, context: PlanContext): PlannedMember {
+function planMember(
+  resource: ModelResource,
+  member: ConnectionMember,
+  maskedAs: Masked,
+  context: PlanContext,
+): PlannedMember {
   switch (member.kind) {
     case 'nodes':
-      return { kind: 'nodes', as: member.as, output: planSelection(resource, member.select, [], context) }
+      return {
+        kind: 'nodes',
+        as: member.as,
+        output: planSelection(resource, member.select, maskedAs, context),
+      }
     case 'edges':
-      return { ...member, members: member.members.map((one) => planEdgeMember(resource, one, context)) }
+      return {
+        ...member,
+        members: member.members.map((one) => planEdgeMember(resource, one, maskedAs, context)),
+      }
     case 'pageInfo':
     case 'count':
       return member
@@ -315,10 +331,11 @@ function planMember(resource: ModelResource, member: ConnectionMember, context: 
 function planEdgeMember(
   resource: ModelResource,
   member: Extract<ConnectionMember, { kind: 'edges' }>['members'][number],
+  maskedAs: Masked,
   context: PlanContext,
 ): PlannedEdgeMember {
   if (member.kind !== 'node') return member
-  return { kind: 'node', as: member.as, output: planSelection(resource, member.select, [], context) }
+  return { kind: 'node', as: member.as, output: planSelection(resource, member.select, maskedAs, context) }
 }
 
 /** An ask for rows with nothing said yet. */

@@ -28,9 +28,13 @@ export interface ReadPlan {
   readonly count: boolean
   readonly output: readonly PlannedSelection[]
   readonly form: 'rows' | readonly PlannedMember[]
+  readonly masked: Masked
   /** What the policy let through, in words, for the timeline. */
   readonly clause: string
 }
+
+/** What becomes of a member that the actor may not see. */
+export type Masked = 'absent' | 'null'
 
 /** One bounded way to the rows. */
 export interface Branch {

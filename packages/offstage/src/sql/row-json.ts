@@ -30,9 +30,9 @@ function outputsOf(member: PlannedMember): (readonly PlannedSelection[])[] {
 
 /** The row as JSON: members masked for everybody are not there; members masked by row are taken out of the row. */
 function rowJson(plan: ReadPlan, output: readonly PlannedSelection[], scope: RowScope): Expr {
-  const shown = output.filter((one) => one.kind !== 'hidden' || plan.form !== 'rows')
+  const shown = output.filter((one) => one.kind !== 'hidden' || plan.masked === 'null')
   const members = shown.map((one): JsonMember => ({ as: one.as, value: memberSql(plan, one, scope) }))
-  const droppedWhen = plan.form === 'rows' ? output.flatMap((one) => dropped(one, scope)) : []
+  const droppedWhen = plan.masked === 'absent' ? output.flatMap((one) => dropped(one, scope)) : []
   return { kind: 'jsonRow', members, droppedWhen }
 }
 
@@ -54,7 +54,7 @@ function memberSql(plan: ReadPlan, one: PlannedSelection, scope: RowScope): Expr
     case 'one':
       return masked(one, oneJson(one.link, one.plan, scope), scope)
     case 'many':
-      return plan.form === 'rows' || one.plan.form === 'rows'
+      return one.plan.form === 'rows'
         ? manyJson(one.plan, scope)
         : connectionJson(one.plan, nestedScope(one.plan, scope))
   }
@@ -135,7 +135,9 @@ export function connectionJson(plan: ReadPlan, scope: RowScope): Expr {
 }
 
 function asksForMore(plan: ReadPlan, member: PlannedMember): boolean {
-  return member.kind === 'pageInfo' && member.members.some(({ name }) => name === hasMore(plan))
+  return (
+    member.kind === 'pageInfo' && member.members.some(({ name }) => name === 'next' || name === hasMore(plan))
+  )
 }
 
 /** What the row past the limit tells: there is more where the page was read to. */
@@ -202,6 +204,7 @@ function jsonOf(
 
 function pageInfo(plan: ReadPlan, name: string): Expr {
   const { limit } = limitOf(plan, 0)
+  if (name === 'next') return nextCursor(limit)
   if (name === '__typename') return { kind: 'string', value: 'PageInfo' }
   if (name === hasMore(plan)) {
     // A search answers its best rows once: there is no page after it.
@@ -213,6 +216,17 @@ function pageInfo(plan: ReadPlan, name: string): Expr {
   const isReadFirst = (name === 'startCursor') !== plan.backwards
   const place: Expr = isReadFirst ? { kind: 'number', value: 1 } : column('p', 'n')
   return { kind: 'itemOf', gathered: column('p', 'cursor'), place, limit }
+}
+
+/** The cursor of the last row that is shown, where there are more. */
+function nextCursor(limit: Expr | undefined): Expr {
+  if (limit === undefined) return { kind: 'null' }
+  return {
+    kind: 'case',
+    when: binary(column('p', 'n'), '>', limit),
+    then: { kind: 'itemOf', gathered: column('p', 'cursor'), place: limit, limit },
+    otherwise: { kind: 'null' },
+  }
 }
 
 function countMember(plan: ReadPlan, scope: RowScope, name: string): Expr {

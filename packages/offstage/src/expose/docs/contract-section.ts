@@ -86,7 +86,8 @@ function readingPart(model: Model, resource: ModelResource): Html {
             <td>
               related rows within each row:
               ${one !== undefined && html`<code>${one}</code>, `}<code>lines(limit:3,sort:-createdAt).product</code>,
-              at most 5 levels deep
+              at most 5 levels deep; <code>lines(status:open,page:true)</code> for those with a value, as a
+              page
             </td>
           </tr>
           <tr>

@@ -52,6 +52,6 @@ export const limitsSection = html` <section id="limits">
     Attempts to sign in, to send mail and to guess a code are counted; <code>RateLimit</code> says how many
     are left, and <code>429</code> comes with <code>Retry-After</code>. A server that is too busy answers
     <code>503</code> with <code>Retry-After</code> rather than late. An address has at most 8,192 characters;
-    one request includes at most 500 related rows for each row.
+    the limits of a list and of what it includes multiply, and are counted before anything is read.
   </p>
 </section>`

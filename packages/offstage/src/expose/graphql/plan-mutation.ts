@@ -2,7 +2,7 @@ import { getNamedType, GraphQLError, GraphQLObjectType, type OperationDefinition
 import { Problem } from '../../errors.ts'
 import type { ModelAction, ModelResource } from '../../model/model.ts'
 import type { Ask } from '../../plan/ask.ts'
-import { valuesOf } from '../../plan/parse-ask.ts'
+import { valuesOf } from '../../plan/ask-values.ts'
 import { collectFields, type CollectedField, type Selecting } from './collect-fields.ts'
 import { refuse } from './graphql-error.ts'
 import type { GraphqlSchema, PayloadMember, RootWrite, WriteRight } from './meaning.ts'
@@ -63,8 +63,9 @@ export function planMutation(
   operation: OperationDefinitionNode,
   schema: GraphqlSchema,
   selecting: Selecting,
+  costMax: number,
 ): readonly MutationStep[] {
-  const cost = costOfRequest()
+  const cost = costOfRequest(costMax)
   return rootFields(operation, selecting).map((field) => {
     if (field.name === '__typename') return { kind: 'type', field }
     return orRefused(field, () => planRoot(field, { ...selecting, schema, cost }))

@@ -2,7 +2,7 @@ import { GraphQLError, type OperationDefinitionNode } from 'graphql'
 import { Problem } from '../../errors.ts'
 import type { ModelField, ModelResource } from '../../model/model.ts'
 import type { ByAsk, ConnectionMember, RowsAsk } from '../../plan/ask.ts'
-import { valuesOf } from '../../plan/parse-ask.ts'
+import { valuesOf } from '../../plan/ask-values.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import { isId } from '../../values/id.ts'
 import { collectFields, type CollectedField, type Selecting } from './collect-fields.ts'
@@ -20,7 +20,6 @@ import {
 } from './select-members.ts'
 
 const ROOT_FIELDS_MAX = 10
-const COST_MAX = 2_000
 
 /** How the root fields of a query are answered; the values of all their asks stand together. */
 export interface QueryPlan {
@@ -51,8 +50,9 @@ export function planQuery(
   operation: OperationDefinitionNode,
   schema: GraphqlSchema,
   selecting: Selecting,
+  costMax: number,
 ): QueryPlan {
-  const cost = costOfRequest()
+  const cost = costOfRequest(costMax)
   const values = valuesOf()
   const steps = rootFields(operation, selecting).map((field): QueryStep => {
     if (field.name === '__typename') return { kind: 'type', field }
@@ -75,13 +75,13 @@ export function rootFields(
 }
 
 /** Adds up what a request could make the database build. */
-export function costOfRequest(): Cost {
+export function costOfRequest(costMax: number): Cost {
   let total = 0
   return {
     add(rows) {
       total += rows
-      if (total > COST_MAX)
-        throw refuse(`The document could ask for more than ${COST_MAX} rows; ask for fewer with "first".`)
+      if (total > costMax)
+        throw refuse(`The document could ask for more than ${costMax} rows; ask for fewer with "first".`)
     },
   }
 }

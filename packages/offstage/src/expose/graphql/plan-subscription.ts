@@ -3,7 +3,7 @@ import { problem } from '../../errors.ts'
 import type { ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import type { ConnectionMember, RowsAsk } from '../../plan/ask.ts'
-import { valuesOf } from '../../plan/parse-ask.ts'
+import { valuesOf } from '../../plan/ask-values.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import { collectFields, type CollectedField, type Selecting } from './collect-fields.ts'
 import { refuse } from './graphql-error.ts'
@@ -45,10 +45,11 @@ export function planSubscription(
   operation: OperationDefinitionNode,
   schema: GraphqlSchema,
   selecting: Selecting,
+  costMax: number,
 ): SubscriptionPlan {
   const [field] = rootFields(operation, selecting)
   if (field === undefined) throw refuse('The subscription asks for nothing.')
-  const building: Building = { ...selecting, schema, cost: costOfRequest(), values: valuesOf() }
+  const building: Building = { ...selecting, schema, cost: costOfRequest(costMax), values: valuesOf() }
   // Validation has found the field in Subscription, whose fields are rows and lists.
   const meaning = schema.meaningOf('Subscription', field.name) as Extract<RootRead, { kind: 'row' | 'list' }>
   const given = argumentsOf(building, 'Subscription', field)

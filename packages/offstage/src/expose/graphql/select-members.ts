@@ -1,7 +1,7 @@
 import { getArgumentValues, type GraphQLObjectType } from 'graphql'
 import type { ModelResource } from '../../model/model.ts'
 import type { ConnectionMember, Picked, RowsAsk, Selection } from '../../plan/ask.ts'
-import type { Values } from '../../plan/parse-ask.ts'
+import type { Values } from '../../plan/ask-values.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import { collectFields, type CollectedField, type Selecting } from './collect-fields.ts'
 import { refuse } from './graphql-error.ts'
@@ -150,7 +150,10 @@ function edgeMembers(resource: ModelResource, sets: Sets, building: Building, ti
 }
 
 /** Members whose names are the schema's own; validation lets no other pass. */
-export function namedMembers<Name extends string>(sets: Sets, selecting: Selecting): { name: Name; as: string }[] {
+export function namedMembers<Name extends string>(
+  sets: Sets,
+  selecting: Selecting,
+): { name: Name; as: string }[] {
   return collectFields(sets, selecting).map((field) => ({ name: field.name as Name, as: keyOf(field) }))
 }
 

@@ -185,7 +185,10 @@ function includeParameter(model: Model, resource: ModelResource): Parameter[] {
       in: 'query',
       description:
         `Related rows to answer within each row, separated by commas: ${said.join(', ')}. ` +
-        'A point goes further (`lines.product`), at most 5 levels; `lines(limit:3,sort:-createdAt)` chooses among many.',
+        'A point goes further (`lines.product`), at most 5 levels; `lines(limit:3,sort:-createdAt)` chooses among many, ' +
+        'by the conditions of the lists that have their link (`status:open`, `at[gte]:2026-01-01`, `status[in]:a|b`, ' +
+        'values percent-encoded); `page:true`, `after:…` and `count:true` bring them as a page of their own. ' +
+        `The limits multiply: an answer holds at most ${model.rowsMax.toLocaleString('en')} rows.`,
       schema: { type: 'string', maxLength: 1_000 },
       example: many === undefined ? (relations[0]?.name ?? '') : `${many.name}(limit:3)`,
     },

@@ -108,14 +108,33 @@ function childProperties(model: Model, resource: ModelResource): Readonly<Record
       .map(({ name, target }) => [
         name,
         {
-          type: 'array',
-          items: refTo('schemas', `${target.title}Part`),
+          oneOf: [arrayOf(target), pageOf(target)],
           readOnly: true,
-          description: `There with \`include=${name}\`.`,
+          description: `There with \`include=${name}\`; a page of them with \`include=${name}(page:true)\`.`,
         },
       ]),
   )
 }
+
+const arrayOf = ({ title }: ModelResource): Schema => ({
+  type: 'array',
+  items: refTo('schemas', `${title}Part`),
+})
+
+/** Children as a page, in the form of a list's answer. */
+const pageOf = (target: ModelResource): Schema => ({
+  type: 'object',
+  required: ['data', 'page'],
+  properties: {
+    data: arrayOf(target),
+    page: { type: 'object', required: ['next'], properties: { next: { type: ['string', 'null'] } } },
+    count: {
+      type: 'object',
+      required: ['value', 'capped'],
+      properties: { value: { type: 'integer' }, capped: { type: 'boolean' } },
+    },
+  },
+})
 
 /** An example of a row as it is read, without relations; undefined when a value cannot be made up. */
 export function exampleRow(resource: ModelResource): Readonly<Record<string, unknown>> | undefined {

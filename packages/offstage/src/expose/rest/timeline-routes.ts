@@ -6,7 +6,8 @@ import type { Actor } from '../../policy/actor.ts'
 import { actorOf, contextOf, isAdmin, type RequestContext } from '../request-context.ts'
 import type { Services } from '../services.ts'
 import { maskEntry } from '../mask-entry.ts'
-import { parseLimit, refuseUnknown } from '../../plan/parse-ask.ts'
+import { refuseUnknown } from '../../plan/parse-ask.ts'
+import { parseLimit } from '../../plan/parse-conditions.ts'
 import { readParameters } from './read-parameters.ts'
 
 const OF_ONE_CLICK_MAX = 200

@@ -23,6 +23,7 @@ import { policyValues } from './policy-values.ts'
 import { reactions } from './reactions.ts'
 import { resourceHasPolicy } from './resource-has-policy.ts'
 import { rolesAreDeclared } from './roles-are-declared.ts'
+import { rowsOfAnAnswer } from './rows-of-an-answer.ts'
 import { searchFields } from './search-fields.ts'
 import { shapeMembers } from './shape-members.ts'
 import { smallIsSmall } from './small-is-small.ts'
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   listKeys,
   searchFields,
   smallIsSmall,
+  rowsOfAnAnswer,
   resourceHasPolicy,
   policyRights,
   policyUsesWhatItBuilds,
