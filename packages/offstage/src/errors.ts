@@ -110,6 +110,18 @@ export const errors = {
     ({ nearest }) =>
       `Nearest declared list: ${nearest}. Declare another with .list() on the resource to allow this.`,
   ),
+  E_NO_TALLY: entry(
+    400,
+    'No such tally',
+    ({ resource, asked }) => `${resource} are not tallied ${asked}.`,
+    ({ known }) => `Declared tallies: ${known}. Declare another with .tally() on the resource to allow this.`,
+  ),
+  E_TALLY_HIDDEN: entry(
+    403,
+    'Tally not shown',
+    ({ resource }) => `This tally counts ${resource} that you may not see beside those that you may.`,
+    () => 'Ask for a group of which you may see every row, or read the rows themselves.',
+  ),
   E_INVALID_CURSOR: entry(
     400,
     'Invalid cursor',

@@ -45,6 +45,12 @@ const all: readonly Command[] = [
     about: 'Recounts the ledgers from every transfer and says whether they hold.',
     run: async () => (await import('./commands/verify.ts')).verify(),
   },
+  {
+    name: 'tallies',
+    usage: 'offstage tallies [verify|rebuild]',
+    about: 'Counts every tally anew and says whether it is right; rebuild writes what was counted.',
+    run: async (args) => (await import('./commands/tallies.ts')).tallies(args),
+  },
 ]
 
 /** Every command by its name. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import type { Queryable } from './database.ts'
-import type { Index, Schema, Table } from './schema.ts'
+import type { Index, Schema, Table, Trigger } from './schema.ts'
 
 /** What a database has: the part that a Schema can say, and two lists of what it cannot. */
 export interface ActualSchema extends Schema {
@@ -42,6 +42,7 @@ interface CatalogTable {
   readonly indexes: readonly (CatalogObject & Index & { readonly constraint: boolean })[]
   readonly foreignKeys: readonly (CatalogObject & Table['foreignKeys'][number])[]
   readonly checks: readonly (CatalogObject & Table['checks'][number])[]
+  readonly triggers: readonly Trigger[]
 }
 
 interface CatalogColumn {
@@ -69,6 +70,7 @@ function tableOf(found: CatalogTable): Table {
       .filter(isWhole)
       .map(({ name, column, references, onDelete }) => ({ name, column, references, onDelete })),
     checks: found.checks.filter(isWhole).map(({ name, expression }) => ({ name, expression })),
+    ...(found.triggers.length === 0 ? {} : { triggers: found.triggers }),
   }
 }
 
@@ -119,7 +121,8 @@ select coalesce(json_agg(json_build_object(
   'primaryKey', coalesce(key.list, '[]'),
   'indexes', coalesce(indexes.list, '[]'),
   'foreignKeys', coalesce(foreign_keys.list, '[]'),
-  'checks', coalesce(checks.list, '[]')
+  'checks', coalesce(checks.list, '[]'),
+  'triggers', coalesce(triggers.list, '[]')
 ) order by c.relname), '[]')::text as tables
 from pg_class c
 join pg_namespace n on n.oid = c.relnamespace
@@ -207,6 +210,19 @@ left join lateral (
   from pg_constraint k
   where k.conrelid = c.oid and k.contype = 'c'
 ) checks on true
+left join lateral (
+  -- Those that call a function of the platform's; what others have made is theirs.
+  select json_agg(json_build_object(
+    'name', t.tgname,
+    'event', case when t.tgtype & 4 > 0 then 'insert' when t.tgtype & 8 > 0 then 'delete' else 'update' end,
+    'function', 'offstage.' || f.proname,
+    -- The arguments stand one after the other, each with a zero behind it.
+    'arguments', to_json(trim_array(string_to_array(encode(t.tgargs, 'escape'), '\\000'), 1))
+  ) order by t.tgname) as list
+  from pg_trigger t
+  join pg_proc f on f.oid = t.tgfoid
+  where t.tgrelid = c.oid and not t.tgisinternal and f.pronamespace = to_regnamespace('offstage')
+) triggers on true
 where n.nspname = $1
   and c.relkind in ('r', 'p')
   and not exists (

@@ -5,10 +5,16 @@ import { neededIndexes } from '../policy/needed-indexes.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { quoteName } from './migrate/postgres/quote.ts'
 import type { Check, Column, ForeignKey, Index, Schema, Table } from './schema.ts'
+import { tallyTables, tallyTriggers } from './tally-tables.ts'
 
 /** The tables, indexes and constraints that a model needs: a consequence of the declaration, never written by hand. */
 export function schemaOfModel(model: Model, dialect: Dialect): Schema {
-  return { tables: [...model.resources.values()].map((resource) => tableOf(resource, model, dialect)) }
+  return {
+    tables: [...model.resources.values()].flatMap((resource) => [
+      tableOf(resource, model, dialect),
+      ...tallyTables(resource, dialect),
+    ]),
+  }
 }
 
 function tableOf(resource: ModelResource, model: Model, dialect: Dialect): Table {
@@ -20,6 +26,7 @@ function tableOf(resource: ModelResource, model: Model, dialect: Dialect): Table
     indexes: indexesOf(resource, dialect),
     foreignKeys: fields.flatMap((field) => foreignKeyOf(resource, field, model)),
     checks: fields.flatMap((field) => checksOf(resource, field, dialect)),
+    ...(resource.tallies.length === 0 ? {} : { triggers: tallyTriggers(resource, dialect) }),
   }
 }
 

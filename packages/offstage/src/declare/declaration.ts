@@ -1,6 +1,7 @@
 import type { Id } from '../values/id.ts'
 import type { ExpressionNode, Operand } from './expression.ts'
 import type { ListShape } from './list-shape.ts'
+import type { TallyShape } from './tally.ts'
 
 export type FieldKind =
   | 'id'
@@ -118,6 +119,7 @@ export interface ResourceDeclaration {
   readonly lists: readonly ListShape[]
   readonly computed: Readonly<Record<string, ExpressionNode>>
   readonly search: readonly string[]
+  readonly tallies: readonly TallyShape[]
   readonly live: boolean
   readonly small: { readonly max: number } | undefined
   readonly policy: PolicyDeclaration | undefined
@@ -138,5 +140,5 @@ export interface AnyResource {
   readonly name: string
   readonly fields: FieldMap
   readonly declaration: ResourceDeclaration
-  readonly $?: { readonly lists: ListShape; readonly computed: string }
+  readonly $?: { readonly lists: ListShape; readonly computed: string; readonly tallies: TallyShape }
 }

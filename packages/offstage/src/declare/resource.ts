@@ -16,6 +16,7 @@ import type {
 import type { ByField, ThenField } from './list.ts'
 import type { ListShape } from './list-shape.ts'
 import { placed } from './places.ts'
+import type { PerField, SumField, TallyByField, TallyShape } from './tally.ts'
 import { actorColumns, type ActorColumns, type Policy } from './policy.ts'
 
 /** A resource: rows with fields, the lists that read them, and the policy that guards them. */
@@ -24,12 +25,13 @@ export interface Resource<
   Fields extends FieldMap,
   Lists extends ListShape = never,
   Computed extends string = never,
+  Tallies extends TallyShape = never,
 > {
   readonly kind: 'resource'
   readonly name: Name
   readonly fields: Fields
   readonly declaration: ResourceDeclaration
-  readonly $?: { readonly lists: Lists; readonly computed: Computed }
+  readonly $?: { readonly lists: Lists; readonly computed: Computed; readonly tallies: Tallies }
   /** Declares a way to read many rows; an index, a cache key and a live topic follow from it. */
   list<
     const By extends readonly ByField<Fields>[],
@@ -38,26 +40,46 @@ export interface Resource<
     readonly by: By
     readonly then?: Then
     readonly unique?: false
-  }): Resource<Name, Fields, Lists | { readonly by: By; readonly then: Then }, Computed>
+  }): Resource<Name, Fields, Lists | { readonly by: By; readonly then: Then }, Computed, Tallies>
   /** Declares fields that are unique together: no two rows have the same values in all of `by`. */
   list<const By extends readonly [ByField<Fields>, ByField<Fields>, ...ByField<Fields>[]]>(list: {
     readonly by: By
     readonly unique: true
-  }): Resource<Name, Fields, Lists | { readonly by: By; readonly then: readonly [] }, Computed>
+  }): Resource<Name, Fields, Lists | { readonly by: By; readonly then: readonly [] }, Computed, Tallies>
   /** Declares true-or-false facts of a row, computed by the database. */
   computed<C extends Readonly<Record<string, Predicate>>>(
     compute: (row: ColumnsOf<Fields>) => C,
-  ): Resource<Name, Fields, Lists, Computed | (keyof C & string)>
+  ): Resource<Name, Fields, Lists, Computed | (keyof C & string), Tallies>
   /** Makes text fields searchable by word prefix. */
-  search(...fields: readonly TextField<Fields>[]): Resource<Name, Fields, Lists, Computed>
+  search(...fields: readonly TextField<Fields>[]): Resource<Name, Fields, Lists, Computed, Tallies>
+  /**
+   * Keeps counts, and sums of fields, of all rows that have the same values in `by`: exact at every commit, and read at
+   * once however many rows there are. `per` tells the values of one more field apart.
+   */
+  tally<
+    const By extends readonly TallyByField<Fields>[],
+    const Per extends PerField<Fields> = never,
+    const Sum extends readonly SumField<Fields>[] = readonly [],
+  >(tally: {
+    readonly by: By
+    readonly per?: Per
+    readonly sum?: Sum
+    readonly shards?: number
+  }): Resource<
+    Name,
+    Fields,
+    Lists,
+    Computed,
+    Tallies | { readonly by: By; readonly per: Per; readonly sum: Sum }
+  >
   /** Lets lists and rows be followed as they change. */
-  live(): Resource<Name, Fields, Lists, Computed>
+  live(): Resource<Name, Fields, Lists, Computed, Tallies>
   /** Says that the table never holds more than `max` rows, so that scanning it is fine; the database holds it to that. */
-  small(size: { readonly max: number }): Resource<Name, Fields, Lists, Computed>
+  small(size: { readonly max: number }): Resource<Name, Fields, Lists, Computed, Tallies>
   /** Says who may do what; what is absent is denied. */
   policy(
     declare: (row: ColumnsOf<Fields>, actor: ActorColumns) => Policy<(keyof Fields | Computed) & string>,
-  ): Resource<Name, Fields, Lists, Computed>
+  ): Resource<Name, Fields, Lists, Computed, Tallies>
 }
 
 type TextField<Fields extends FieldMap> = {
@@ -74,6 +96,7 @@ export function resource<const Name extends string, const Fields extends FieldMa
     lists: [],
     computed: {},
     search: [],
+    tallies: [],
     live: false,
     small: undefined,
     policy: undefined,
@@ -97,6 +120,14 @@ function chain<Name extends string, Fields extends FieldMap>(
       next({ lists: [...declaration.lists, placed({ by, then, unique })] }) as Resource<Name, Fields, never>,
     computed: (compute) => next({ computed: { ...declaration.computed, ...nodesOf(compute(columnsOf())) } }),
     search: (...searched) => next({ search: searched }),
+    tally: (tally: TallyShape) =>
+      next({ tallies: [...declaration.tallies, placed(tally)] }) as Resource<
+        Name,
+        Fields,
+        never,
+        never,
+        never
+      >,
     live: () => next({ live: true }),
     small: (small) => next({ small }),
     policy: (declare) => next({ policy: placed(policyOf(() => declare(columnsOf(), actorColumns))) }),
@@ -176,7 +207,7 @@ type UniqueFieldOf<R extends AnyResource> = {
 }[keyof R['fields'] & string]
 type KeysOf<L> = L extends ListShape ? L['by'][number] | L['then'][number] : never
 
-type KeyValue<R extends AnyResource, K> = K extends keyof R['fields']
+export type KeyValue<R extends AnyResource, K> = K extends keyof R['fields']
   ? SelfId<R['name'], BareValueOf<R['fields'][K]>>
   : K extends 'createdAt' | 'updatedAt'
     ? Instant

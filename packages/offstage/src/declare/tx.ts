@@ -3,6 +3,7 @@ import type { Instant } from '../values/instant.ts'
 import type { AppEvent, PayloadOf } from './event.ts'
 import type { Shape, ShapeValue } from './shape.ts'
 import type { ChangesOf, NewRowOf, OrderOf, RowOf, WhereOf } from './resource.ts'
+import type { TallyAskOf, TallyOf } from './tally-types.ts'
 import type { AnyResource } from './declaration.ts'
 
 export interface PageOf<R extends AnyResource> {
@@ -25,6 +26,8 @@ export interface TxReads {
     where: WhereOf<R>,
     page?: PageOf<R>,
   ): Promise<RowOf<R> | undefined>
+  /** How many rows a group has, and their sums, by a declared tally; what this transaction changed is counted. */
+  tally<R extends AnyResource, const T extends TallyAskOf<R>>(resource: R, asked: T): Promise<TallyOf<R, T>>
   /** The row, locked until the transaction ends; a 404 when there is none that the actor may read. */
   lock<R extends AnyResource>(resource: R, id: Id<R['name']>): Promise<RowOf<R>>
   /** Several rows, locked in the order of their ids so that two transactions cannot wait for each other. */

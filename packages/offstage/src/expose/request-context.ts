@@ -4,6 +4,7 @@ import { perform, type Command } from '../engine/act/perform.ts'
 import type { StoredOutcome } from '../engine/act/claim-key.ts'
 import { Trace, parseTraceparent, type TraceActor } from '../observe/trace.ts'
 import type { Ask } from '../plan/ask.ts'
+import type { AskedTally } from '../plan/parse-tally.ts'
 import type { Page } from '../engine/read/page.ts'
 import type { Services } from './services.ts'
 
@@ -103,11 +104,20 @@ export async function refreshActor(context: RequestContext): Promise<Actor> {
 const LOOKS_MAX = 3
 
 /** Reads for the request's actor; a stale actor is looked up again and the read planned anew. */
-export async function readAs(context: RequestContext, ask: Ask): Promise<Page> {
+export const readAs = (context: RequestContext, ask: Ask): Promise<Page> =>
+  asActor(context, (actor) => context.services.reader.read(ask, actor, context.trace))
+
+/** Reads a tally for the request's actor, as `readAs` does. */
+export const tallyAs = (context: RequestContext, asked: AskedTally): Promise<readonly string[]> =>
+  asActor(context, (actor) => context.services.reader.tally(asked, actor, context.trace))
+
+async function asActor<T>(
+  context: RequestContext,
+  read: (actor: Actor) => Promise<T | undefined>,
+): Promise<T> {
   for (let look = 1; look <= LOOKS_MAX; look++) {
-    const actor = await actorOf(context)
-    const page = await context.services.reader.read(ask, actor, context.trace)
-    if (page !== undefined) return page
+    const answer = await read(await actorOf(context))
+    if (answer !== undefined) return answer
     await refreshActor(context)
   }
   throw new Error('A session changed again and again while one request was answered.')

@@ -17,8 +17,10 @@ import type {
   ModelList,
   ModelPolicy,
   ModelResource,
+  ModelTally,
 } from './model.ts'
-import { kebabCase, pascalCase, pluralOf, snakeCase } from './names.ts'
+import type { TallyShape } from '../declare/tally.ts'
+import { boundedName, kebabCase, pascalCase, pluralOf, snakeCase } from './names.ts'
 
 /** Roles that every app has: `admin` decides who may do what, `staff` may look people up. */
 export const PLATFORM_ROLES = ['admin', 'staff'] as const
@@ -112,6 +114,7 @@ function modelResource(
     sources: new Map(),
     lists: listsOf(resource, fields),
     search: declaration.search,
+    tallies: declaration.tallies.map((tally) => modelTally(resource.name, tally)),
     live: declaration.live,
     small: declaration.small,
     policy: policyOf(resource),
@@ -189,6 +192,25 @@ function modelList(by: readonly string[], then: readonly string[], unique: boole
     then,
     unique,
     title: `${by.length > 0 ? `by ${by.join(' and ')}` : 'all'}${order}`,
+  })
+}
+
+function modelTally(resource: string, { by, per, sum = [], shards = 1 }: TallyShape): ModelTally {
+  const fields = [...by, ...(per === undefined ? [] : [per])]
+  const group = by.length === 0 ? 'of all' : `by ${by.join(' and ')}`
+  return Object.freeze({
+    by,
+    per,
+    sum,
+    shards,
+    // Other sums are another table: what was counted before they were declared is counted anew when it is made.
+    table: boundedName([
+      snakeCase(resource),
+      'tally',
+      ...fields.map(snakeCase),
+      ...sum.map((name) => `_${snakeCase(name)}`),
+    ]),
+    title: per === undefined ? group : `${group}, per ${per}`,
   })
 }
 

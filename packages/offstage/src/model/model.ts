@@ -40,6 +40,7 @@ export interface ModelResource {
   readonly sources: ReadonlyMap<string, readonly ExpressionNode[]>
   readonly lists: readonly ModelList[]
   readonly search: readonly string[]
+  readonly tallies: readonly ModelTally[]
   readonly live: boolean
   readonly small: { readonly max: number } | undefined
   readonly policy: ModelPolicy
@@ -71,6 +72,18 @@ export interface ModelList {
   readonly then: readonly string[]
   readonly unique: boolean
   /** How it is spoken of: `by holder and status, then expiresAt`. */
+  readonly title: string
+}
+
+/** Counters of groups of rows, kept by the database in the transaction that changes a row. */
+export interface ModelTally {
+  readonly by: readonly string[]
+  readonly per: string | undefined
+  readonly sum: readonly string[]
+  readonly shards: number
+  /** `order_tally_customer` */
+  readonly table: string
+  /** How it is spoken of: `by customer, per status`. */
   readonly title: string
 }
 

@@ -126,7 +126,7 @@ function boundBranches(
   })
 }
 
-interface Chosen {
+export interface Chosen {
   readonly field: string
   readonly value: number
 }
@@ -157,7 +157,7 @@ const SAME_WHERE_EQUAL: ReadonlySet<FieldKind> = new Set([
 ])
 
 /** Decides the equalities of a policy whose column the ask holds to one value. */
-function decideFixed(
+export function decideFixed(
   resource: ModelResource,
   node: ExpressionNode,
   chosen: readonly Chosen[],

@@ -4,6 +4,7 @@ import { fileTables } from '../engine/files/file-tables.ts'
 import { jobTables } from '../engine/jobs/job-tables.ts'
 import { ledgerTables } from '../engine/ledger/ledger-tables.ts'
 import { outboxTables } from '../engine/outbox/outbox-tables.ts'
+import { tallyFunctions } from '../engine/tally/tally-functions.ts'
 import { identityTables } from '../identity/identity-tables.ts'
 import { seedTables } from './seed.ts'
 
@@ -16,4 +17,5 @@ export const systemMigrations: readonly SystemMigration[] = [
   { name: '0005-files', sql: fileTables },
   { name: '0006-seeds', sql: seedTables },
   { name: '0007-identity', sql: identityTables },
+  { name: '0008-tallies', sql: tallyFunctions },
 ]

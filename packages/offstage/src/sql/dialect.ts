@@ -57,6 +57,7 @@ type DialectKinds =
   | 'countRows'
   | 'gather'
   | 'rowCount'
+  | 'sumOf'
   | 'firstOf'
   | 'itemOf'
   | 'guard'

@@ -59,6 +59,8 @@ export type Expr =
   /** All values of a column in the order of the rows, and how many rows there are. */
   | { readonly kind: 'gather'; readonly of: Expr }
   | { readonly kind: 'rowCount' }
+  /** The sum of a column, zero of no row, as exact as the field's values; whole without a field. */
+  | { readonly kind: 'sumOf'; readonly of: Expr; readonly like: ModelField | undefined }
   | { readonly kind: 'least'; readonly of: readonly Expr[] }
   /** The first `limit` of gathered values as a JSON array, the last of them first where `turned`; all without a limit. */
   | {

@@ -1,6 +1,6 @@
 import type { Model } from '../model/model.ts'
 import type { ReadPlan } from '../plan/read-plan.ts'
-import { column, TRUE_SQL, type Select, type SelectColumn } from './nodes.ts'
+import { column, TRUE_SQL, type Expr, type Select, type SelectColumn } from './nodes.ts'
 import { rowParts } from './row-json.ts'
 import { rowsWith, countOf } from './select-rows.ts'
 import { rootScope } from './whole-row.ts'
@@ -35,13 +35,7 @@ export function readQuery(plan: ReadPlan, { model, guarded }: ReadOptions): Sele
     kind: 'select',
     columns: [
       {
-        value: guarded
-          ? {
-              kind: 'guard',
-              session: { kind: 'sessionParam', which: 'session' },
-              version: { kind: 'sessionParam', which: 'securityVersion' },
-            }
-          : { kind: 'boolean', value: true },
+        value: guarded ? guardSql : TRUE_SQL,
         as: 'ok',
       },
       { value: plan.count ? countOf(plan, scope) : { kind: 'null' }, as: 'n' },
@@ -62,4 +56,11 @@ export function readQuery(plan: ReadPlan, { model, guarded }: ReadOptions): Sele
       rows: { kind: 'derived', select: rowsWith(plan, scope, row), alias: 'r' },
     },
   }
+}
+
+/** Whether the session that the statement was planned for still holds. */
+export const guardSql: Expr = {
+  kind: 'guard',
+  session: { kind: 'sessionParam', which: 'session' },
+  version: { kind: 'sessionParam', which: 'securityVersion' },
 }

@@ -1,4 +1,4 @@
-import type { Check, Column, ForeignKey, Index, Table } from '../schema.ts'
+import type { Check, Column, ForeignKey, Index, Table, Trigger } from '../schema.ts'
 
 /** One difference between two schemas, as data; how it is carried out is the dialect's to say. */
 export type Change =
@@ -62,6 +62,13 @@ export type Change =
       readonly replaces: boolean
       readonly fresh: boolean
     }
+  | {
+      readonly kind: 'addTrigger'
+      readonly table: string
+      readonly trigger: Trigger
+      readonly replaces: boolean
+    }
+  | { readonly kind: 'dropTrigger'; readonly table: string; readonly trigger: string }
   | {
       readonly kind: 'dropColumn'
       readonly table: string

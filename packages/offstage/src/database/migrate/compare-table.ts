@@ -4,6 +4,7 @@ import type { Answers, Change, Key } from './change.ts'
 import { compareColumn, type MadeAnew } from './compare-column.ts'
 import { compareConstraints } from './compare-constraints.ts'
 import { compareIndexes } from './compare-indexes.ts'
+import { compareTriggers } from './compare-triggers.ts'
 import { gather, type Findings } from './gather.ts'
 import { matchColumns } from './match-columns.ts'
 import type { TableVersions } from './table-versions.ts'
@@ -28,6 +29,7 @@ export function compareTable(versions: TableVersions, schema: ActualSchema, answ
     comparePrimaryKey(now),
     compareIndexes(now, schema, answers),
     compareConstraints(now, schema),
+    compareTriggers(now),
   ])
 }
 

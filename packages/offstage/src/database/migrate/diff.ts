@@ -51,6 +51,8 @@ const turns: readonly (Change['kind'] | 'addGenerated' | 'loseGenerated')[] = [
   'replaceIndex',
   'addCheck',
   'addForeignKey',
+  'dropTrigger',
+  'addTrigger',
   'dropIndex',
   'dropColumn',
   'dropTable',

@@ -83,6 +83,10 @@ function sentenceOf(change: Change): string | undefined {
         : `Foreign key ${change.foreignKey.name} of ${table} is ${change.replaces ? 'other than in the model' : 'missing'}.`
     case 'dropConstraint':
       return `Constraint ${change.constraint} of ${table} is not in the model.`
+    case 'addTrigger':
+      return `Trigger ${change.trigger.name} of ${table} is ${change.replaces ? 'other than in the model' : 'missing'}.`
+    case 'dropTrigger':
+      return `Trigger ${change.trigger} of ${table} is not in the model.`
     case 'renameIndex':
       return `Index ${change.index} on ${table} is called ${change.to} in the model.`
     case 'renameConstraint':

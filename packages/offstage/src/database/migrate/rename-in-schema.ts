@@ -40,6 +40,7 @@ export function renameColumn(table: Table, from: string, to: string): Table {
     })),
     foreignKeys: table.foreignKeys.map((key): ForeignKey => ({ ...key, column: renamed(key.column) })),
     checks: table.checks.map((check): Check => ({ ...check, expression: inText(check.expression) })),
+    ...(table.triggers === undefined ? {} : { triggers: table.triggers }),
   }
 }
 

@@ -16,6 +16,7 @@ import { outputJson } from './check-shape.ts'
 import type { DecodedRow } from './decode-row.ts'
 import { readByIds, readList, readOne, type PageWanted, type Where } from './row-reads.ts'
 import { deleteRow, insertRows, updateRow } from './row-writes.ts'
+import { readTally, type TallyWanted } from './tally-reads.ts'
 
 /** The `tx` of an action: the context's operations under the names that declarations use. */
 export function boundTx(context: ActContext): Tx {
@@ -48,6 +49,7 @@ function operations(context: ActContext) {
       (await readList(context, resource, where, page)).map(rowOf),
     first: async (resource: AnyResource, where: Where, page: PageWanted = {}) =>
       (await readList(context, resource, where, { ...page, limit: 1 })).map(rowOf)[0],
+    tally: (resource: AnyResource, wanted: TallyWanted = {}) => readTally(context, resource, wanted),
     lock: async (resource: AnyResource, id: Id) => rowOf(await readOne(context, modelOf(resource), id, true)),
     lockMany: async (resource: AnyResource, ids: readonly Id[]) =>
       (await readByIds(context, modelOf(resource), ids, true)).map(rowOf),

@@ -5,7 +5,7 @@ import { Trace, type TraceContext } from '../../observe/trace.ts'
 import type { Ask } from '../../plan/ask.ts'
 import type { Actor } from '../../policy/actor.ts'
 import type { ActorsHold } from '../auth/actors-hold.ts'
-import type { Reader } from '../read/answer-read.ts'
+import type { RowReader } from '../read/answer-read.ts'
 import type { Page } from '../read/page.ts'
 import type { LiveStream, Showing } from './live-stream.ts'
 import { pageState, type PageState } from './page-state.ts'
@@ -15,7 +15,7 @@ export interface GroupParts {
   readonly ask: Ask
   readonly actor: Actor
   readonly dependsOnTime: boolean
-  readonly reader: Reader
+  readonly reader: RowReader
   readonly database: Database
   readonly actorsHold: ActorsHold
   /** Where the change log stands: everything up to there is in what is read from now on. */

@@ -1,4 +1,3 @@
-import { LRUCache } from 'lru-cache'
 import type { Database, Queryable, Statement } from '../../database/database.ts'
 import { Problem, problem } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
@@ -7,13 +6,15 @@ import type { Trace } from '../../observe/trace.ts'
 import type { Ask, RowsAsk } from '../../plan/ask.ts'
 import { planRead } from '../../plan/plan-read.ts'
 import type { ReadPlan } from '../../plan/read-plan.ts'
-import { classOf, factOf, type Actor } from '../../policy/actor.ts'
+import type { Actor } from '../../policy/actor.ts'
 import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import type { Dialect } from '../../sql/dialect.ts'
 import { readQuery } from '../../sql/read-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
 import { bindValues } from './bind-values.ts'
+import { answerTallies, type TallyReader } from './answer-tally.ts'
 import type { Page } from './page.ts'
+import { rememberPlans } from './plan-memory.ts'
 
 export interface ReaderParts {
   readonly model: Model
@@ -22,7 +23,9 @@ export interface ReaderParts {
 }
 
 /** Answers reads: plans them, keeps the plans by shape, and runs the one statement. */
-export interface Reader {
+export interface Reader extends RowReader, TallyReader {}
+
+export interface RowReader {
   /** The rows of an ask. `undefined` means that the session behind a remembered actor no longer holds. */
   read(ask: Ask, actor: Actor, trace: Trace, on?: Queryable): Promise<Page | undefined>
 }
@@ -48,31 +51,13 @@ interface Said {
 const PLANS_MAX = 2_000
 
 export function createReader({ model, dialect, database }: ReaderParts): Reader {
-  const plans = new LRUCache<string, Prepared>({ max: PLANS_MAX })
-  // What a shape's plan depends on beyond the shape: which values equal which facts. Learned when it is first planned.
-  const questions = new LRUCache<string, readonly Question[]>({ max: PLANS_MAX })
+  const remember = rememberPlans<Prepared>(model, PLANS_MAX)
 
-  const prepare = (ask: Ask, actor: Actor): Prepared => {
-    const actorClass = classOf(actor)
-    const shape = `${actorClass.key}#${actor.guard === undefined ? '' : 'guarded'}#${shapeOf(ask.rows)}`
-    const known = questions.get(shape)
-    const cached = known === undefined ? undefined : plans.get(shape + answersOf(known, ask.values, actor))
-    if (cached !== undefined) return cached
-    const asked: Question[] = []
-    const equals = (value: number, operand: Question['operand']) => {
-      asked.push({ value, operand })
-      return answerOf({ value, operand }, ask.values, actor)
-    }
-    const plan = planRead(ask.rows, { model, actor: actorClass, equals })
-    const prepared = {
-      plan,
-      words: wordsOf(plan),
-      query: compile(readQuery(plan, { model, guarded: actor.guard !== undefined }), dialect),
-    }
-    questions.set(shape, asked)
-    plans.set(shape + answersOf(asked, ask.values, actor), prepared)
-    return prepared
-  }
+  const prepare = (ask: Ask, actor: Actor): Prepared =>
+    remember(shapeOf(ask.rows), ask.values, actor, (context, guarded) => {
+      const plan = planRead(ask.rows, context)
+      return { plan, words: wordsOf(plan), query: compile(readQuery(plan, { model, guarded }), dialect) }
+    })
 
   const prepareNoting = (ask: Ask, actor: Actor, trace: Trace): Prepared => {
     try {
@@ -84,6 +69,7 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
   }
 
   return {
+    ...answerTallies({ model, dialect, database }),
     async read(ask, actor, trace, on = database) {
       requireReadScope(actor)
       const startUs = trace.elapsedUs()
@@ -100,21 +86,6 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
     },
   }
 }
-
-/** Whether a value of the ask is a fact of the actor, or a constant of the policy. */
-export interface Question {
-  readonly value: number
-  readonly operand: { readonly fact: string } | { readonly constant: unknown }
-}
-
-function answerOf({ value, operand }: Question, values: Ask['values'], actor: Actor): boolean {
-  const other = 'fact' in operand ? factOf(actor, operand.fact) : operand.constant
-  return values[value] === other
-}
-
-/** What belongs to a plan's key beside its shape. */
-export const answersOf = (questions: readonly Question[], values: Ask['values'], actor: Actor): string =>
-  questions.map((question) => (answerOf(question, values, actor) ? '1' : '0')).join('')
 
 // Doors that remember what they were asked give the same shape again and again.
 const shapes = new WeakMap<RowsAsk, string>()

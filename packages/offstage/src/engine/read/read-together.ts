@@ -1,17 +1,17 @@
-import { LRUCache } from 'lru-cache'
 import { Problem } from '../../errors.ts'
 import { words } from '../../model/names.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { RowsAsk } from '../../plan/ask.ts'
 import { planRead, type PlanContext } from '../../plan/plan-read.ts'
 import type { ReadPlan } from '../../plan/read-plan.ts'
-import { classOf, type Actor } from '../../policy/actor.ts'
+import type { Actor } from '../../policy/actor.ts'
 import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import { ROW_PARTS_SEPARATOR } from '../../sql/nodes.ts'
 import { togetherQuery, type PlannedPart } from '../../sql/together-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
-import { answersOf, wordsOf, type PlanWords, type Question, type ReaderParts } from './answer-read.ts'
+import { wordsOf, type PlanWords, type ReaderParts } from './answer-read.ts'
 import { bindValues } from './bind-values.ts'
+import { rememberPlans } from './plan-memory.ts'
 
 /** Several reads that share their values. */
 export interface TogetherAsk {
@@ -53,35 +53,21 @@ interface Prepared {
 const PLANS_MAX = 500
 
 export function createReadTogether({ model, dialect, database }: ReaderParts): ReadTogether {
-  const plans = new LRUCache<string, Prepared>({ max: PLANS_MAX })
-  // As with single reads: which values equal which facts, learned when the shape is first planned.
-  const questions = new LRUCache<string, readonly Question[]>({ max: PLANS_MAX })
+  const remember = rememberPlans<Prepared>(model, PLANS_MAX)
 
-  const prepare = (ask: TogetherAsk, actor: Actor): Prepared => {
-    const actorClass = classOf(actor)
-    const guarded = actor.guard !== undefined
-    const shape = `${actorClass.key}#${guarded ? 'guarded' : ''}#${JSON.stringify(ask.parts)}`
-    const known = questions.get(shape)
-    const cached = known === undefined ? undefined : plans.get(shape + answersOf(known, ask.values, actor))
-    if (cached !== undefined) return cached
-    const asked: Question[] = []
-    const equals: PlanContext['equals'] = (value, operand) => {
-      asked.push({ value, operand })
-      return answersOf([{ value, operand }], ask.values, actor) === '1'
-    }
-    const parts = ask.parts.map((part) => planPart(part, { model, actor: actorClass, equals }))
-    const planned = parts.filter((part) => part.kind !== 'refused')
-    const read = planned.flatMap(plansOf)
-    const prepared = {
-      parts,
-      words: read.map(wordsOf),
-      query: planned.length === 0 ? undefined : compile(togetherQuery(planned, { model, guarded }), dialect),
-      about: aboutOf(read),
-    }
-    questions.set(shape, asked)
-    plans.set(shape + answersOf(asked, ask.values, actor), prepared)
-    return prepared
-  }
+  const prepare = (ask: TogetherAsk, actor: Actor): Prepared =>
+    remember(JSON.stringify(ask.parts), ask.values, actor, (context, guarded) => {
+      const parts = ask.parts.map((part) => planPart(part, context))
+      const planned = parts.filter((part) => part.kind !== 'refused')
+      const read = planned.flatMap(plansOf)
+      return {
+        parts,
+        words: read.map(wordsOf),
+        query:
+          planned.length === 0 ? undefined : compile(togetherQuery(planned, { model, guarded }), dialect),
+        about: aboutOf(read),
+      }
+    })
 
   return async (ask, actor, trace) => {
     requireReadScope(actor)

@@ -20,6 +20,7 @@ import type { Services } from '../services.ts'
 import { readParameters } from './read-parameters.ts'
 import { rememberAsks } from './remember-asks.ts'
 import { sendJson, sendOutcome } from './send.ts'
+import { mountTallies } from './tally-route.ts'
 
 /** How a live answer is made: given by the live engine, since a list is followed at the address where it is read. */
 export type AnswerLive = (request: FastifyRequest, reply: FastifyReply, ask: Ask) => Promise<FastifyReply>
@@ -59,6 +60,7 @@ function mountReads(
 ): void {
   const lists = rememberAsks((query) => describeList(parseListAsk(model, resource, readParameters(query))))
   const rows = rememberAsks((query) => parseRowShape(model, resource, readParameters(query)))
+  mountTallies(server, resource)
   const askedForAll = `You asked for ${words(resource.plural)}`
   const askedForOne = `You asked for one ${words(resource.name)}`
 

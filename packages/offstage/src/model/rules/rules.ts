@@ -27,6 +27,7 @@ import { rowsOfAnAnswer } from './rows-of-an-answer.ts'
 import { searchFields } from './search-fields.ts'
 import { shapeMembers } from './shape-members.ts'
 import { smallIsSmall } from './small-is-small.ts'
+import { tallies } from './tallies.ts'
 
 /** Every rule, in the order their complaints are read best: names, fields, what is made of fields, who may, what is done. */
 export const rules: readonly Rule[] = [
@@ -43,6 +44,7 @@ export const rules: readonly Rule[] = [
   listFields,
   listKeys,
   searchFields,
+  tallies,
   smallIsSmall,
   rowsOfAnAnswer,
   resourceHasPolicy,

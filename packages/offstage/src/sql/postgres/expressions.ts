@@ -34,6 +34,8 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
       return `array_agg(${write.expr(node.of)})`
     case 'rowCount':
       return 'count(*)'
+    case 'sumOf':
+      return sumOf(node, write)
     case 'firstOf':
       return firstOf(node, write)
     case 'itemOf':
@@ -124,4 +126,9 @@ function itemOf({ gathered, place, limit }: Extract<DialectExpr, { kind: 'itemOf
 function guard({ session, version }: Extract<DialectExpr, { kind: 'guard' }>, write: Writer): string {
   const holds = `s.id = ${write.expr(session)} and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now()`
   return `exists (select 1 from "session" s join "user" u on u.id = s.user_id where ${holds} and u.security_version = ${write.expr(version)})`
+}
+
+function sumOf({ of, like }: Extract<DialectExpr, { kind: 'sumOf' }>, write: Writer): string {
+  const sum = `coalesce(sum(${write.expr(of)}), 0)`
+  return like === undefined ? `${sum}::bigint` : `round(${sum}, ${like.spec.scale ?? 0})`
 }

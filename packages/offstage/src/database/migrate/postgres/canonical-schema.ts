@@ -57,8 +57,11 @@ async function scratchSchemaName(tx: Transaction): Promise<string> {
   return row.name
 }
 
-// Foreign keys need the other table to be real; they are words and names only, so they are canonical as they are.
+// Foreign keys need the other table to be real, and triggers would run; both are words and names only, so they are
+// canonical as they are.
 function asPrinted(table: Table, printed: Schema): Table {
   const scratch = printed.tables.find(({ name }) => name === table.name)
-  return scratch === undefined ? table : { ...scratch, foreignKeys: table.foreignKeys }
+  if (scratch === undefined) return table
+  const { foreignKeys, triggers } = table
+  return { ...scratch, foreignKeys, ...(triggers === undefined ? {} : { triggers }) }
 }

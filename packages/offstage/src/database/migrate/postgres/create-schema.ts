@@ -2,7 +2,7 @@ import type { Database } from '../../database.ts'
 import type { Schema } from '../../schema.ts'
 import { applySettings } from '../settings.ts'
 import { quoteName } from './quote.ts'
-import { foreignKeySql, indexSql, tableSql } from './table-sql.ts'
+import { foreignKeySql, indexSql, tableSql, triggerSql } from './table-sql.ts'
 
 /** Makes all tables of a schema in an empty database at once, without files or records: for databases that tests throw away. */
 export async function createSchema(db: Database, schema: Schema): Promise<void> {
@@ -19,5 +19,6 @@ function createSchemaStatements({ tables }: Schema): readonly string[] {
   const keys = tables.flatMap((table) =>
     table.foreignKeys.map((key) => `alter table ${quoteName(table.name)} add ${foreignKeySql(key)}`),
   )
-  return [...tables.map((table) => tableSql(table)), ...indexes, ...keys]
+  const triggers = tables.flatMap(({ name, triggers: own = [] }) => own.map((one) => triggerSql(name, one)))
+  return [...tables.map((table) => tableSql(table)), ...indexes, ...keys, ...triggers]
 }

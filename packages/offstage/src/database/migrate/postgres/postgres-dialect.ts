@@ -4,7 +4,7 @@ import { boundedName } from '../../../model/names.ts'
 import type { MigrationDialect, StatementStep, Step } from '../step.ts'
 import { addColumnSteps, setNotNullSteps } from './column-steps.ts'
 import { quoteName } from './quote.ts'
-import { checkSql, columnSql, foreignKeySql, indexSql, tableSql } from './table-sql.ts'
+import { checkSql, columnSql, foreignKeySql, indexSql, tableSql, triggerSql } from './table-sql.ts'
 
 /** Carries changes out on a PostgreSQL server in use: short locks, long work without them. */
 export const postgresDialect: MigrationDialect = { name: 'postgres', steps: stepsOf }
@@ -97,6 +97,15 @@ function stepsOf(change: Change): readonly Step[] {
       return addConstraint(change.table, change.check.name, checkSql(change.check), change.replaces)
     case 'addForeignKey':
       return addForeignKey(change)
+    case 'addTrigger':
+      return [addTrigger(change)]
+    case 'dropTrigger':
+      return [
+        transactional(
+          `drop trigger ${change.trigger} of ${change.table}`,
+          `drop trigger ${quoteName(change.trigger)} on ${table}`,
+        ),
+      ]
     case 'dropColumn':
       return [dropColumn(change)]
     case 'dropTable':
@@ -151,7 +160,21 @@ function dropIndexAlone(index: string, what: string): StatementStep {
 // Nobody reads a table that is not there yet, so its indexes are built with it.
 function createTable({ table, as }: Extract<Change, { kind: 'createTable' }>): StatementStep {
   const indexes = as.indexes.map((index) => indexSql(quoteName(table), index))
-  return transactional(`create table ${table}`, tableSql(as), ...indexes)
+  const triggers = (as.triggers ?? []).map((trigger) => triggerSql(table, trigger))
+  return transactional(`create table ${table}`, tableSql(as), ...indexes, ...triggers)
+}
+
+// While a trigger is made nobody writes, up to the commit: so what it begins with is all that came before it.
+function addTrigger({ table, trigger, replaces }: Extract<Change, { kind: 'addTrigger' }>): StatementStep {
+  const drop = replaces ? [`drop trigger ${quoteName(trigger.name)} on ${quoteName(table)}`] : []
+  const begin = replaces || trigger.begin === undefined ? [] : [trigger.begin]
+  const what = `have ${table} call ${trigger.function} after each ${trigger.event}`
+  const step = {
+    ...transactional(what, ...drop, triggerSql(table, trigger), ...begin),
+    group: `triggers of ${table}`,
+  }
+  if (begin.length === 0) return step
+  return { ...step, caution: `Nobody can write to ${table} while its rows are counted.` }
 }
 
 function alterType(change: Extract<Change, { kind: 'alterType' }>): StatementStep {

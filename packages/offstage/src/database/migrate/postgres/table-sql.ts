@@ -1,4 +1,4 @@
-import type { Check, Column, ForeignKey, Index, IndexColumn, Table } from '../../schema.ts'
+import type { Check, Column, ForeignKey, Index, IndexColumn, Table, Trigger } from '../../schema.ts'
 import { quoteName } from './quote.ts'
 
 /** `create table …`, without its indexes and foreign keys. */
@@ -41,4 +41,18 @@ export function checkSql({ name, expression }: Check): string {
 
 export function foreignKeySql({ name, column, references, onDelete }: ForeignKey): string {
   return `constraint ${quoteName(name)} foreign key (${quoteName(column)}) references ${quoteName(references)} on delete ${onDelete}`
+}
+
+const ROWS_SEEN = {
+  insert: 'new table as added',
+  update: 'old table as removed new table as added',
+  delete: 'old table as removed',
+} as const
+
+export function triggerSql(
+  table: string,
+  { name, event, function: called, arguments: given }: Trigger,
+): string {
+  const values = given.map((value) => `'${value.replaceAll("'", "''")}'`).join(', ')
+  return `create trigger ${quoteName(name)} after ${event} on ${quoteName(table)} referencing ${ROWS_SEEN[event]} for each statement execute function ${called}(${values})`
 }

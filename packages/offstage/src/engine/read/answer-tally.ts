@@ -1,0 +1,74 @@
+import type { Queryable } from '../../database/database.ts'
+import { words } from '../../model/names.ts'
+import type { Trace } from '../../observe/trace.ts'
+import type { AskedTally } from '../../plan/parse-tally.ts'
+import { partlyVisible, planTally } from '../../plan/plan-tally.ts'
+import type { TallyPlan } from '../../plan/tally-plan.ts'
+import type { Actor } from '../../policy/actor.ts'
+import { compile, type CompiledQuery } from '../../sql/compile.ts'
+import { tallyQuery } from '../../sql/tally-query.ts'
+import { requireReadScope } from '../auth/scopes.ts'
+import type { ReaderParts } from './answer-read.ts'
+import { bindValues } from './bind-values.ts'
+import { rememberPlans } from './plan-memory.ts'
+
+/** Answers tallies. */
+export interface TallyReader {
+  /**
+   * The JSON of each group's counters: one, or one for each value of `per`. `undefined` means that the session behind a
+   * remembered actor no longer holds.
+   */
+  tally(asked: AskedTally, actor: Actor, trace: Trace, on?: Queryable): Promise<readonly string[] | undefined>
+}
+
+interface Prepared {
+  readonly plan: TallyPlan
+  readonly query: CompiledQuery
+}
+
+const PLANS_MAX = 500
+
+export function answerTallies({ model, dialect, database }: ReaderParts): TallyReader {
+  const remember = rememberPlans<Prepared>(model, PLANS_MAX)
+
+  const prepare = ({ ask, values }: AskedTally, actor: Actor): Prepared =>
+    remember(JSON.stringify(ask), values, actor, (context, guarded) => {
+      const plan = planTally(ask, context)
+      return { plan, query: compile(tallyQuery(plan, { model, guarded }), dialect) }
+    })
+
+  return {
+    async tally(asked, actor, trace, on = database) {
+      requireReadScope(actor)
+      const startUs = trace.elapsedUs()
+      const { plan, query } = prepare(asked, actor)
+      noteDecision(plan, trace, startUs)
+      const values = bindValues(query.values, { ask: asked.values, actor, dialect })
+      const about = `Looked up how many ${words(plan.resource.plural)} there are`
+      const [row] = await on.rows(
+        { about, isJudged: true, name: query.name, text: query.text, values },
+        trace,
+      )
+      if (row === undefined) throw new Error('A tally is read by a statement that answers one row.')
+      if (!isTrue(row[0])) return undefined
+      return plan.groups.map((group, index) => {
+        const [seen, json] = row.slice(1 + 2 * index)
+        if (group.isRefusedOtherwise && !isTrue(seen)) throw partlyVisible(plan.resource)
+        return json ?? ''
+      })
+    },
+  }
+}
+
+function noteDecision({ resource, tally, clause }: TallyPlan, trace: Trace, startUs: number): void {
+  const what = words(resource.plural)
+  const title =
+    clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}`
+  trace.record('policy', title, startUs, { resource: resource.name, right: 'read', clause })
+  trace.note('path', `Took the declared tally ${tally.title}`, {
+    resource: resource.name,
+    tally: tally.title,
+  })
+}
+
+const isTrue = (text: string | null | undefined): boolean => text === 'true' || text === 't'
