@@ -3,6 +3,7 @@ import { Category } from '../categories/category.ts'
 import { openShopAccount } from '../orders/shop-account.ts'
 import { Product } from '../products/product.ts'
 import { Location } from '../stock/location.ts'
+import { describeProduct } from './describe-product.ts'
 import { stepsOf, type ImportStep } from './import-step.ts'
 import { accountId, categoryId, locationId, productId, userId } from './source-id.ts'
 import {
@@ -68,16 +69,16 @@ async function importProducts(
   products: readonly SourceProduct[],
   categories: readonly SourceCategory[],
 ): Promise<void> {
-  const nameOf = new Map(categories.map(({ slug, name }) => [slug, name]))
+  const known = new Map(categories.map((category) => [category.slug, category]))
   await tx.unrestricted.insertMany(
     Product,
-    products.map(({ sku, name, category, priceCents, soldSince }) => ({
-      id: productId(sku),
-      sku,
-      name,
-      description: `${name}. From our range of ${(nameOf.get(category) ?? category).toLowerCase()}, on our shelves since ${soldSince.slice(0, 4)}.`,
-      category: categoryId(category),
-      price: moneyOf(priceCents, 'USD'),
+    products.map((product) => ({
+      id: productId(product.sku),
+      sku: product.sku,
+      name: product.name,
+      description: describeProduct(product, known),
+      category: categoryId(product.category),
+      price: moneyOf(product.priceCents, 'USD'),
     })),
   )
 }

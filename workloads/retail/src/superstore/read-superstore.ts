@@ -67,6 +67,7 @@ function productsOf(
   skus: ReadonlyMap<string, string>,
 ): readonly SourceProduct[] {
   const sales = Map.groupBy(rows, productKey)
+  const countedOn = newest(rows).orderedOn
   return [...sales].map(([key, sold]) => {
     const latest = newest(sold)
     return {
@@ -75,8 +76,23 @@ function productsOf(
       category: slugOf(latest.subCategory),
       priceCents: undiscountedCents(latest),
       soldSince: oldest(sold).orderedOn,
+      countedOn,
+      orders: new Set(sold.map(({ order }) => order)).size,
+      pieces: piecesOf(sold),
+      ...buyersOf(sold),
     }
   })
+}
+
+const piecesOf = (rows: readonly SuperstoreRow[]): number =>
+  rows.reduce((sum, { quantity }) => sum + quantity, 0)
+
+function buyersOf(rows: readonly SuperstoreRow[]): Pick<SourceProduct, 'mainlyFor' | 'onlyForThem'> {
+  const bought = Map.groupBy(rows, ({ segment }) => segment)
+  const [[mainlyFor] = ['Consumer' as const]] = [...bought].sort(
+    ([, one], [, other]) => piecesOf(other) - piecesOf(one),
+  )
+  return { mainlyFor, onlyForThem: bought.size === 1 }
 }
 
 /** sales ÷ quantity ÷ (1 − discount), in cents, rounded once. */

@@ -25,6 +25,13 @@ export interface SourceProduct {
   readonly priceCents: bigint
   /** The first day on which one was sold. */
   readonly soldSince: string
+  /** The last day of the books, on which all of this was so. */
+  readonly countedOn: string
+  readonly orders: number
+  readonly pieces: number
+  /** Who bought most pieces, and whether nobody else bought any. */
+  readonly mainlyFor: Segment
+  readonly onlyForThem: boolean
 }
 
 export interface SourceCustomer {
