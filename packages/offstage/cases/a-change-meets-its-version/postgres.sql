@@ -10,7 +10,7 @@ from "page" "t"
 where "t"."id" = any($1::uuid[])
 order by "t"."id"
 for no key update;
--- Changed page, and asked the policy about the result: 1 row
+-- Changed one page, and checked the result against the rules: 1 row
 with written as (update "page" w
   set "title" = n."title", version = w.version + 1, updated_at = now()
   from jsonb_populate_record(null::public."page", $1::jsonb) n
@@ -54,7 +54,7 @@ select exists (
   select 1
   from "session" s join "user" u on u.id = s.user_id
   where s.id = $1 and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2) as holds;
--- Added page, and asked the policy about the result: 0 rows
+-- Added pages, and checked the result against the rules: 0 rows
 with written as (insert into "page" ("id", "slug", "title") select "id", "slug", "title"
   from jsonb_populate_recordset(null::public."page", $1::jsonb)
   returning *) select "t".*, to_jsonb("t".*) as "__image", coalesce(true, false) as "__allowed"

@@ -1,3 +1,4 @@
+import { aboutSql } from '../observe/about-sql.ts'
 import type { Trace } from '../observe/trace.ts'
 import type { Statement } from './database.ts'
 
@@ -7,7 +8,7 @@ export async function traceStatement<T extends { readonly length: number }>(
   trace: Trace | undefined,
   run: () => Promise<T>,
 ): Promise<T> {
-  const step = trace?.begin('statement', statement.about ?? 'Asked the database', {
+  const step = trace?.begin('statement', statement.about ?? aboutSql(statement.text), {
     sql: statement.text,
     values: statement.values,
     rows: 0,

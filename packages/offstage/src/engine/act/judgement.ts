@@ -1,6 +1,7 @@
 import type { Row, Statement } from '../../database/database.ts'
 import type { ExpressionNode } from '../../declare/expression.ts'
 import { problem } from '../../errors.ts'
+import { describeExpression } from '../../model/expressions.ts'
 import type { ModelList, ModelResource, Right } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import { classOf } from '../../policy/actor.ts'
@@ -27,6 +28,11 @@ const VERBS: Readonly<Record<Right, string>> = {
 }
 
 function refusal(context: ActContext, resource: ModelResource, right: Right) {
+  context.trace.note('policy', `You may not ${VERBS[right]} this ${words(resource.name)}`, {
+    resource: resource.name,
+    right,
+    decision: 'denied',
+  })
   if (context.actor.kind === 'guest') return problem('E_NOT_SIGNED_IN')
   return problem('E_NOT_ALLOWED', { what: `${VERBS[right]} this ${words(resource.name)}` })
 }
@@ -35,6 +41,29 @@ function refusal(context: ActContext, resource: ModelResource, right: Right) {
 export function requireRight(context: ActContext, resource: ModelResource, right: Right): void {
   const clause = rightOf(context, resource, right)
   if (isConstant(clause, false)) throw refusal(context, resource, right)
+  if (!context.unrestricted) noteClause(context, resource, right, clause)
+}
+
+/** What is decided of a right before any row is looked at. */
+function noteClause(
+  { trace }: ActContext,
+  resource: ModelResource,
+  right: Right,
+  clause: ExpressionNode,
+): void {
+  const said = describeExpression(clause)
+  const what = `${words(resource.plural)} you may ${VERBS[right]}`
+  const isOpen = isConstant(clause, true)
+  trace.note(
+    'policy',
+    isOpen ? `You may ${VERBS[right]} ${words(resource.plural)}` : `Decided which ${what}: ${said}`,
+    {
+      resource: resource.name,
+      right,
+      clause: said,
+      decision: isOpen ? 'allowed' : 'by row',
+    },
+  )
 }
 
 /** Asks the policy about a row as it is. */

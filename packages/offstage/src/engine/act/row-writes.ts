@@ -226,9 +226,17 @@ async function holdToSize(
 ): Promise<void> {
   if (resource.small === undefined) return
   const table = dialect.identifier(resource.table)
-  await tx.query({ text: `lock table ${table} in share row exclusive mode`, values: [] }, trace)
+  const all = words(resource.plural)
+  await tx.query(
+    {
+      about: `Held all ${all}, so that nobody else adds one meanwhile`,
+      text: `lock table ${table} in share row exclusive mode`,
+      values: [],
+    },
+    trace,
+  )
   const [size] = await tx.query<{ n: string }>(
-    { text: `select count(*) as n from ${table}`, values: [] },
+    { about: `Counted all ${all}`, text: `select count(*) as n from ${table}`, values: [] },
     trace,
   )
   if (Number(size?.n ?? 0) + added > resource.small.max)

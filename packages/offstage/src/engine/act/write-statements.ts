@@ -65,6 +65,7 @@ export function writeStatements(context: ActContext): WriteStatements {
       }
       const query = compile(select, dialect)
       return {
+        about: `Checked that the rules allow it for this ${words(resource.name)}`,
         text: `${query.text} where "t"."id" = $${query.values.length + 1}::uuid`,
         values: [...bind(context, query.values), id],
       }
@@ -95,7 +96,7 @@ function foreseen(
     from: { kind: 'table', name: WRITTEN, alias: scope.alias },
   }
   return {
-    about: `Asked the policy about ${words(resource.name)} before writing it`,
+    about: `Checked that the rules allow the ${words(resource.name)}, before it is written`,
     ...after(context, select, source, values),
   }
 }
@@ -119,7 +120,7 @@ function judged(
     from: { kind: 'table', name: WRITTEN, alias: scope.alias },
   }
   return {
-    about: `${write.startsWith('insert') ? 'Added' : 'Changed'} ${words(resource.name)}, and asked the policy about the result`,
+    about: `${write.startsWith('insert') ? `Added ${words(resource.plural)}` : `Changed one ${words(resource.name)}`}, and checked the result against the rules`,
     ...after(context, select, write, values),
   }
 }

@@ -162,6 +162,21 @@ test('a read that is refused says why nothing was read', async () => {
   )
 })
 
+test('a write says by which rule it was allowed, and one that is refused says so', async () => {
+  const [reader, librarian] = [await library.as(), await library.as({ roles: ['librarian'] })]
+  await reader.patch(`/api/books/${book}`, { pages: 544 })
+  expect((await toldOf(reader)).titles.at(-1)).toBe('You may not change this book')
+  await librarian.patch(`/api/books/${book}`, { pages: 544 })
+  expect((await toldOf(librarian)).titles).toEqual(
+    expect.arrayContaining([
+      'You may change books',
+      'Changed one book, and checked the result against the rules',
+    ]),
+  )
+  await reader.post('/api/complaints', { words: 'Too few books.' })
+  expect((await toldOf(reader)).titles).toContain('Decided which complaints you may create: author is you')
+})
+
 test('an action says who may do it, whatever it is called', async () => {
   const reader = await library.as()
   await reader.post('/api/actions/become-member', {}, { 'idempotency-key': 'a' })
