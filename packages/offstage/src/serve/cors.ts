@@ -2,9 +2,15 @@ import type { FastifyInstance } from 'fastify'
 import { addVary } from './vary.ts'
 
 const METHODS = 'GET, HEAD, POST, PATCH, DELETE'
-const REQUEST_HEADERS =
-  'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, traceparent'
-const ANSWER_HEADERS = 'etag, idempotent-replayed, link, location, retry-after, server-timing, traceparent'
+const REQUEST_HEADERS = [
+  'authorization, content-type, idempotency-key, if-match, if-none-match, last-event-id, range, traceparent',
+  // What a resumable upload is spoken in.
+  'tus-resumable, upload-length, upload-metadata, upload-offset',
+].join(', ')
+const ANSWER_HEADERS = [
+  'content-range, etag, idempotent-replayed, link, location, ratelimit, ratelimit-policy, retry-after',
+  'server-timing, traceparent, tus-resumable, upload-expires, upload-offset',
+].join(', ')
 const PREFLIGHT_SECONDS = '600'
 
 /** Lets pages of the listed origins use the interface, with cookies. Nothing is registered where none is listed. */

@@ -221,5 +221,8 @@ describe('pages of other sites', () => {
     expect(status).toBe(204)
     expect(headers['access-control-allow-methods']).toContain('PATCH')
     expect(headers['access-control-allow-headers']).toContain('idempotency-key')
+    expect(headers['access-control-allow-headers']).toContain('upload-length')
+    const read = await ask(DOORS.row(), { origin: OTHER_SITE })
+    expect(read.headers['access-control-expose-headers']).toContain('upload-offset')
   })
 })

@@ -12,7 +12,7 @@ export const timelinePaths: Paths = {
       tags: ['Timeline'],
       summary: 'What happened behind my last requests',
       description:
-        'Your own, newest first; an administrator sees all. A guest names the traces that it made itself.',
+        'Your own, newest first; an administrator sees all. A guest names the traces that it made itself. Files that were sent for a page are told only of traces that are named, and with their click.',
       parameters: [
         {
           name: 'limit',
