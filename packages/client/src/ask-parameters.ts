@@ -39,6 +39,20 @@ export function askParameters({ where = {}, include = {}, fields, ...ask }: AskD
   return parameters
 }
 
+/** What a tally is asked for. */
+export interface TallyData {
+  readonly by?: Readonly<Record<string, unknown>>
+  readonly per?: string
+}
+
+/** Writes what is asked of a tally as the parameters of an address. */
+export function tallyParameters({ by = {}, per }: TallyData): URLSearchParams {
+  const parameters = new URLSearchParams()
+  for (const [field, value] of Object.entries(by)) addCondition(parameters, field, value)
+  if (per !== undefined) parameters.set('per', per)
+  return parameters
+}
+
 // ── Conditions ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 const BOUNDS = ['gt', 'gte', 'lt', 'lte'] as const

@@ -15,6 +15,7 @@ export { ProblemError, UnreachableError, type ProblemCode } from './problem-erro
 export { listQuery, pagesQuery, rowQuery, type PagesQuery, type ReadQuery } from './queries.ts'
 export type { Counted, Page, ReadRow, ResourceClient, UpdateOptions } from './resource-client.ts'
 export { problemOf, type Fetch } from './send.ts'
+export type { Tallied, TallyAsk } from './tallies.ts'
 export type { AnswerHead, Call, Watch, Watcher } from './watch.ts'
 export type { BalanceJson, Changes, FileJson, NewRow, Row } from './wire-values.ts'
 // What rows and refusals are made of, so that a page needs one import.

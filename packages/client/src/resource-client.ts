@@ -1,11 +1,18 @@
 import type { AnyResource, Id } from 'offstage'
 import type { ReadOptions, WriteOptions } from './actions.ts'
-import { askParameters, asksForNothing, type AskData } from './ask-parameters.ts'
+import {
+  askParameters,
+  asksForNothing,
+  tallyParameters,
+  type AskData,
+  type TallyData,
+} from './ask-parameters.ts'
 import type { Include, Known, RowWith, Which } from './asks.ts'
 import type { Graph, Nothing } from './graph.ts'
 import { liveList, liveRow, type LiveListState, type LiveRowState } from './live.ts'
 import { newKey } from './new-key.ts'
 import { bodyOf, send, type Connection } from './send.ts'
+import type { Tallied, TallyAsk } from './tallies.ts'
 import type { Changes, FieldName, NewRow, Row } from './wire-values.ts'
 
 /** Rows of a list, and where the next page begins. */
@@ -84,6 +91,8 @@ export interface ResourceClient<G extends Graph, R extends AnyResource> {
     shown?: Shown<G, R, Inc, Names>,
     options?: ReadOptions,
   ): Promise<RowWith<G, R, Inc, Names[number] | 'id'>>
+  /** How many rows a group has, and their sums, by a declared tally: `tally({ by: { customer }, per: 'status' })`. */
+  tally<const Ask extends TallyAsk<R>>(ask: Ask, options?: ReadOptions): Promise<Tallied<R, Ask>>
   create(row: NewRow<R>, options?: WriteOptions): Promise<Row<R>>
   /** Changes what is given; null clears. */
   update(id: Id<R['name']>, changes: Changes<R>, options?: UpdateOptions): Promise<Row<R>>
@@ -114,6 +123,7 @@ export interface UntypedResource {
   readonly name: string
   list(ask?: AskData, options?: ReadOptions): Promise<unknown>
   get(id: string, shown?: AskData, options?: ReadOptions): Promise<unknown>
+  tally(ask: TallyData, options?: ReadOptions): Promise<unknown>
   create(row: unknown, options?: WriteOptions): Promise<unknown>
   update(id: string, changes: unknown, options?: UpdateOptions): Promise<unknown>
   delete(id: string, options?: UpdateOptions): Promise<void>
@@ -136,6 +146,10 @@ export function resourceClient(connection: Connection, name: string, path: strin
     get: async (id, shown = {}, { signal } = {}) =>
       dataOf(
         await send(connection, { method: 'GET', path: rowPath(id), query: askParameters(shown), signal }),
+      ),
+    tally: async (ask, { signal } = {}) =>
+      dataOf(
+        await send(connection, { method: 'GET', path: `${path}/tally`, query: tallyParameters(ask), signal }),
       ),
     create: async (row, options) =>
       dataOf(await send(connection, { method: 'POST', path, body: row, ...writing(options) })),

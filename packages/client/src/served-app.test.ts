@@ -294,3 +294,18 @@ test('children come as pages, by their lists and by values of any spelling', asy
   })
   expect(sold.toys.map(({ name }) => name)).toEqual(['Ox, (red) 100%'])
 })
+
+test('a tally comes with what its type says, and nobody else can be asked for', async () => {
+  const { maker } = await newToy({ price: '3.25' })
+  const counted = await client.toy.tally({ by: { maker: maker.id } })
+  const [count, price, rank]: [number, string, string] = [counted.count, counted.price.amount, counted.rank]
+  expect([count, price]).toEqual([1, '3.25'])
+  expect(rank).toMatch(/^\d+$/)
+  const states = await client.toy.tally({ by: { maker: maker.id }, per: 'status' })
+  expect(states.map(({ status, count: toys }) => [status, toys])).toEqual([
+    ['new', 1],
+    ['sold', 0],
+  ])
+  // @ts-expect-error toys are not tallied by name
+  await expect(client.toy.tally({ by: { name: 'Bear' } })).rejects.toMatchObject({ code: 'E_NO_TALLY' })
+})

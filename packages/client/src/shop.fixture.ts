@@ -48,6 +48,8 @@ export const Toy = resource('toy', {
   .list({ by: ['maker', 'status'], then: ['price'] })
   .list({ by: [], then: ['rank'] })
   .list({ by: ['part'] })
+  .tally({ by: ['maker'], sum: ['price', 'rank'] })
+  .tally({ by: ['maker'], per: 'status' })
   .search('name')
   .live()
   .policy((toy, actor) => ({

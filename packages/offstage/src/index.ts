@@ -44,6 +44,8 @@ export {
 } from './declare/resource.ts'
 export type { ListShape } from './declare/list-shape.ts'
 export { listOf, type ListOf, type Shape } from './declare/shape.ts'
+export type { TallyShape } from './declare/tally.ts'
+export type { TallyAskOf, TallyOf } from './declare/tally-types.ts'
 export type { Tx } from './declare/tx.ts'
 export type { ErrorCode, InputError, ProblemDocument } from './errors.ts'
 export { newId, type Id } from './values/id.ts'

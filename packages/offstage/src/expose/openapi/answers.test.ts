@@ -105,6 +105,8 @@ test('what is created, read, changed, refused and deleted is as the document say
       '?after=x',
     ])
       held('get', '/api/books', await who.get(`/api/books${query}`))
+    for (const query of ['', `?author=${author}&per=language`, '?pages=541', '?colour=red', '?author=x'])
+      held('get', '/api/books/tally', await who.get(`/api/books/tally${query}`))
     for (const query of ['', '?include=author', '?fields=isbn', '?include=nothing'])
       held('get', '/api/books/{id}', await who.get(`/api/books/${id}${query}`))
     held('get', '/api/books/{id}', await who.get('/api/books/nonsense'))

@@ -44,8 +44,8 @@ export function listParameters(model: Model, resource: ModelResource): readonly 
 }
 
 /** What a GET of a list or of a row takes to say what is shown. */
-export function selectParameters(model: Model, resource: ModelResource): readonly Parameter[] {
-  return [...includeParameter(model, resource), fieldsParameter(resource)]
+export function selectParameters(model: Model, resource: ModelResource): readonly (Parameter | Ref)[] {
+  return [...includeParameter(model, resource), fieldsParameter(resource), refTo('parameters', 'explain')]
 }
 
 /** The fields that an ask can hold to a value: those of the lists, and any of a small resource. */

@@ -23,6 +23,14 @@ export const REFUSALS = {
     ...SAYS_WHO,
   ],
   row: [...SELECTS, 'E_ADDRESS_TOO_LONG', 'E_NOT_FOUND', 'E_NOT_ALLOWED', ...SAYS_WHO],
+  tally: [
+    'E_INVALID_PARAMETER',
+    'E_UNKNOWN_FIELD',
+    'E_NO_TALLY',
+    'E_TALLY_HIDDEN',
+    'E_ADDRESS_TOO_LONG',
+    ...SAYS_WHO,
+  ],
   create: [...TAKES_JSON, 'E_REFERENCE', 'E_CHECK', 'E_UNIQUE', ...KEYED, ...WRITES],
   update: [
     ...TAKES_JSON,

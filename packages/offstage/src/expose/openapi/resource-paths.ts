@@ -1,5 +1,6 @@
 import type { ModelResource, Right, Model } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
+import { EXPLANATION_TYPE } from '../explanation-type.ts'
 import { listsOf, needsSignIn, rightsOf, whoMay } from './described.ts'
 import {
   JSON_TYPE,
@@ -16,6 +17,7 @@ import { exampleId } from './example-value.ts'
 import { listReaders, listReadersWords } from './list-readers.ts'
 import { listParameters, selectParameters, titleOf } from './list-parameters.ts'
 import { REFUSALS, refusalResponses } from './refusals.ts'
+import { tallyOperation } from './tally-path.ts'
 import { article, exampleCreate, examplePatch, exampleRow, rowAnswer } from './resource-schemas.ts'
 
 /** The addresses of a resource, with exactly the rights that somebody has. */
@@ -31,8 +33,12 @@ export function resourcePaths(model: Model, resource: ModelResource): Paths {
     ...(rights.has('delete') ? { delete: deleteOperation(resource) } : {}),
   }
   const address = `/api/${resource.path}`
+  const hasTallies = rights.has('read') && resource.tallies.length > 0
   return {
     ...(isEmpty(list) ? {} : { [address]: list }),
+    ...(hasTallies
+      ? { [`${address}/tally`]: { get: tallyOperation(resource, securityOf(resource, 'read')) } }
+      : {}),
     ...(isEmpty(row) ? {} : { [`${address}/{id}`]: { parameters: [refTo('parameters', 'id')], ...row } }),
   }
 }
@@ -55,6 +61,7 @@ function listOperation(model: Model, resource: ModelResource): Operation {
         headers: { ...readAnswerHeaders, Link: refTo('headers', 'Link') },
         content: {
           [JSON_TYPE]: withExample(listAnswer(resource), listExample(resource)),
+          [EXPLANATION_TYPE]: EXPLANATION,
           ...(resource.live ? { 'text/event-stream': eventStream(`a page of ${many}`) } : {}),
         },
       },
@@ -75,6 +82,9 @@ function listDescription(model: Model, resource: ModelResource): string {
   const search = resource.search.length === 0 ? [] : [`- by search in ${resource.search.join(' and ')}`]
   return `These combinations are lists; any other is refused with \`E_NO_ACCESS_PATH\`, which names the nearest one.\n\n${[...lists, ...search].join('\n')}`
 }
+
+/** What `explain=true` answers. */
+const EXPLANATION = { schema: dataOf(refTo('schemas', 'Explanation')) }
 
 const listAnswer = (resource: ModelResource): Schema => ({
   type: 'object',
@@ -105,6 +115,7 @@ function rowOperation(model: Model, resource: ModelResource): Operation {
         headers: readAnswerHeaders,
         content: {
           [JSON_TYPE]: withExample(dataOf(rowAnswer(resource)), dataExample(exampleRow(resource))),
+          [EXPLANATION_TYPE]: EXPLANATION,
           ...(resource.live ? { 'text/event-stream': eventStream(`the ${one}`) } : {}),
         },
       },

@@ -119,6 +119,13 @@ export const sharedParameters: Readonly<Record<string, Parameter>> = {
     description: 'Also counts the rows that the conditions find, up to 1,000.',
     schema: { type: 'boolean', default: false },
   },
+  explain: {
+    name: 'explain',
+    in: 'query',
+    description:
+      'Answers how this is read, and not what: the list and why it was chosen, the ways of the policy, the SQL, the rows visited and the plan. Only for those whom the app lets know.',
+    schema: { type: 'boolean', default: false },
+  },
   idempotencyKey: keyParameter(
     'Names this intent. Sent again with the same key and body, nothing happens twice and the first answer comes again. Accepted from whoever is signed in.',
   ),

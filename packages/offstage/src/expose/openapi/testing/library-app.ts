@@ -56,6 +56,8 @@ export const Book = resource('book', {
   .list({ by: ['author'], then: ['publishedOn'] })
   .list({ by: ['language', 'author'], then: ['fine'] })
   .list({ by: [], then: ['title'] })
+  .tally({ by: ['author'], per: 'language', sum: ['pages', 'fine', 'weight'] })
+  .tally({ by: [] })
   .search('title', 'isbn')
   .live()
   .policy((book, actor) => ({
