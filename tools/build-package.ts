@@ -26,7 +26,12 @@ function neighboursNeededBy(folder: string): readonly string[] {
     .filter((neighbour) => readManifest(neighbour).name in peerDependencies)
 }
 
-type Manifest = { readonly name: string; readonly peerDependencies?: Readonly<Record<string, string>> }
+interface Manifest {
+  readonly name: string
+  readonly exports?: Readonly<Record<string, { readonly default?: string }>>
+  readonly bin?: Readonly<Record<string, string>>
+  readonly peerDependencies?: Readonly<Record<string, string>>
+}
 
 function readManifest(folder: string): Manifest {
   return JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as Manifest // npm's own format
@@ -59,10 +64,18 @@ function projectOf(folder: string): object {
       outDir: join(folder, 'dist'),
       customConditions: [],
     },
-    include: ['../src'],
-    // The public testing.ts stands on src/testing/; a deeper testing/ serves only the tests beside it.
-    exclude: ['../src/**/*.test.ts', '../src/**/*.fixture.ts', '../src/*/**/testing/**'],
+    // What they import comes with them; what only tests import does not.
+    files: entriesOf(folder),
   }
+}
+
+/** The sources of what the manifest offers, as they are reached from dist/. */
+function entriesOf(folder: string): readonly string[] {
+  const { exports = {}, bin = {} } = readManifest(folder)
+  const built = [...Object.values(exports).map((entry) => entry.default), ...Object.values(bin)]
+  return built
+    .filter((path) => path !== undefined)
+    .map((path) => path.replace('./dist/', '../src/').replace(/\.js$/, '.ts'))
 }
 
 function copyAssets(src: string, dist: string): void {
