@@ -59,7 +59,7 @@ function TraceRow({
 }) {
   const first = trace.timelines[0]
   const main = mainOf(trace.timelines)
-  const who = first?.actor.name ?? (first?.actor.kind === 'system' ? 'The system' : 'A guest')
+  const who = first === undefined ? '' : whoIs(first)
   return (
     <li>
       <button type="button" className={styles.row} aria-pressed={chosen} onClick={onChoose}>
@@ -85,6 +85,10 @@ function OpenTrace({ trace }: { readonly trace: TraceSummary }) {
   )
   return <TraceView timelines={whole.data?.data.timelines ?? trace.timelines} />
 }
+
+/** What the system does by itself has names that only its makers know. */
+const whoIs = ({ actor }: Timeline): string =>
+  actor.kind === 'system' ? 'The system' : (actor.name ?? 'A guest')
 
 // What the sign-in page looks up for a developer would stand here as a click of its own.
 const isByTheWay = ({ title, status }: Timeline): boolean =>

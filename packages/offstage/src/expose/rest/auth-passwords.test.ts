@@ -62,7 +62,11 @@ test('asking for a reset is answered alike, with the same work, whoever is asked
   const answers = []
   for (const email of ['real@example.org', 'unreal@example.org'])
     answers.push(it.told(await askReset(it.browser(), email)))
-  expect(answers[0]).toMatchObject({ status: 202, text: '', steps: [{ title: 'Took your question' }] })
+  expect(answers[0]).toMatchObject({
+    status: 202,
+    text: '',
+    steps: [{ title: 'Took your wish for a new password' }],
+  })
   expect(answers[1]).toEqual(answers[0])
   expect(it.work).toEqual(before)
   expect(await it.mailsTo('unreal@example.org')).toEqual([])

@@ -46,7 +46,7 @@ async function answerSignIn(request: FastifyRequest, reply: FastifyReply, door: 
   const previousToken = cookieToken(request.headers.cookie, sessionCookie.name)
   const { trace } = contextOf(request)
   const enter = () => signIn(identity, { ...given, ...origin, previousToken }, trace)
-  const signedIn = await inPrivate(trace, 'Compared your password', enter, (entered) => entered !== undefined)
+  const signedIn = await inPrivate(trace, 'Checked your password', enter, (entered) => entered !== undefined)
   if (signedIn === undefined) throw problem('E_WRONG_CREDENTIALS')
   reply.header('Set-Cookie', sessionCookie.give(signedIn.token, identity.sessionMaxHours * 3_600))
   return noStore(reply).send({ data: { user: signedIn.user } })

@@ -45,7 +45,7 @@ test('an unknown address, a wrong password, a banned user and one without a pass
     })
   }
   expect(answers[0]).toMatchObject({
-    told: { status: 401, cookie: 'undefined', steps: [{ title: 'Compared your password', detail: {} }] },
+    told: { status: 401, cookie: 'undefined', steps: [{ title: 'Checked your password', detail: {} }] },
     verifications: 1,
     hashes: 0,
   })

@@ -38,7 +38,7 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
     const { trace } = contextOf(request)
     const browserToken = tokenOfBrowser(request, door)
     const check = () => verifyEmail(identity, { ...proof, browserToken }, trace)
-    await inPrivate(trace, 'Compared your code', check, always)
+    await inPrivate(trace, 'Checked your code', check, always)
     reply.header('Set-Cookie', signUpCookie.take())
     return reply.code(204).header('Cache-Control', 'no-store').send()
   })
@@ -48,7 +48,9 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(mailAttempts(limits, 'resetPassword', asked.email, network)))
     const { trace } = contextOf(request)
-    await inPrivate(trace, 'Took your question', () => requestPasswordReset(identity, asked.email, trace))
+    await inPrivate(trace, 'Took your wish for a new password', () =>
+      requestPasswordReset(identity, asked.email, trace),
+    )
     return reply.code(202).header('Cache-Control', 'no-store').send()
   })
 
@@ -58,7 +60,7 @@ export function mountSignUp(server: FastifyInstance, door: AuthDoor): void {
     const { network } = originOf(request)
     holdToLimits(reply, await attempts.count(codeAttempts(limits, 'resetPassword', proof.email, network)))
     const { trace } = contextOf(request)
-    await inPrivate(trace, 'Compared your code', () => resetPassword(identity, proof, trace), always)
+    await inPrivate(trace, 'Checked your code', () => resetPassword(identity, proof, trace), always)
     // Whoever reads the mails is the owner: strangers' guesses no longer stand in their way.
     const [, ofBoth, ofAccount] = signInAttempts(limits, proof.email, network)
     await attempts.clear([ofBoth, ofAccount].filter((attempt) => attempt !== undefined))

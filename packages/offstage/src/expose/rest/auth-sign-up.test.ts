@@ -67,7 +67,7 @@ test('a wrong code tells nobody whether a code is waiting', async () => {
   const answers = []
   for (const email of ['waiting@example.org', 'not-waiting@example.org'])
     answers.push(it.told(await verify(it.browser(), email, '00000000')))
-  expect(answers[0]).toMatchObject({ status: 400, steps: [{ title: 'Compared your code' }] })
+  expect(answers[0]).toMatchObject({ status: 400, steps: [{ title: 'Checked your code' }] })
   expect(answers[1]).toEqual(answers[0])
 })
 
