@@ -3,6 +3,7 @@ import {
   action,
   allOf,
   anyOf,
+  app,
   balance,
   belongsTo,
   currentUser,
@@ -142,6 +143,9 @@ GiftCard.list({ by: ['holder'], unique: true })
 GiftCard.list({ by: ['holder', 'code'], then: ['expiresAt'], unique: true })
 // @ts-expect-error a field that the resource has not
 GiftCard.list({ by: ['holder', 'kind'], unique: true })
+app('shop', { features: [], explain: (actor) => actor.hasRole('staff'), rowsMax: 500 })
+// @ts-expect-error who may know is a condition on the actor, and no boolean
+app('shop', { features: [], explain: () => true })
 // @ts-expect-error only text can be searched
 GiftCard.search('expiresAt')
 

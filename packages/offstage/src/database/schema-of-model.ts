@@ -74,7 +74,9 @@ function searchColumns({ search, fields }: ModelResource, dialect: Dialect): Col
 // ── Indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────
 
 function indexesOf(resource: ModelResource, dialect: Dialect): Index[] {
-  const lists = neededIndexes(resource).flatMap((list) => listIndex(resource, list.by, list.then))
+  const needed = neededIndexes(resource).flatMap((list) => listIndex(resource, list.by, list.then))
+  // Two lists can need the same columns in the same order, one to hold what the other orders by.
+  const lists = [...new Map(needed.map((index) => [index.name, index])).values()]
   const uniques = resource.lists
     .filter(({ unique, by }) => unique && by[0] !== 'id')
     .map((list) => uniqueIndex(resource, list.by))

@@ -1,4 +1,6 @@
+import type { Predicate } from './expression.ts'
 import type { Feature } from './feature.ts'
+import type { ActorColumns } from './policy.ts'
 
 export interface AppParts {
   readonly features: readonly Feature[]
@@ -6,6 +8,8 @@ export interface AppParts {
   readonly roles?: readonly string[]
   /** Rows that one answer may hold, those of includes counted before anything is read: 10,000 unless said. */
   readonly rowsMax?: number
+  /** Who may ask how a read is answered (`explain=true`), which tells of tables and how full they are: `admin` unless said. */
+  readonly explain?: (actor: ActorColumns) => Predicate
 }
 
 /** A whole app: the value that everything the platform serves is made from. */

@@ -1,11 +1,14 @@
 import type { FastifyRequest } from 'fastify'
 import { classOf, type Actor } from '../policy/actor.ts'
+import { foldActor, isConstant } from '../policy/fold-actor.ts'
 import { perform, type Command } from '../engine/act/perform.ts'
 import type { StoredOutcome } from '../engine/act/claim-key.ts'
 import { Trace, parseTraceparent, type TraceActor } from '../observe/trace.ts'
 import type { Ask } from '../plan/ask.ts'
 import type { AskedTally } from '../plan/parse-tally.ts'
+import type { Explanation } from '../engine/read/explain-read.ts'
 import type { Page } from '../engine/read/page.ts'
+import { problem } from '../errors.ts'
 import type { Services } from './services.ts'
 
 /** One request: its trace, and who sends it once somebody has asked. */
@@ -106,6 +109,19 @@ const LOOKS_MAX = 3
 /** Reads for the request's actor; a stale actor is looked up again and the read planned anew. */
 export const readAs = (context: RequestContext, ask: Ask): Promise<Page> =>
   asActor(context, (actor) => context.services.reader.read(ask, actor, context.trace))
+
+/** How a read is answered for the request's actor, who must have the right to know. */
+export async function explainAs(context: RequestContext, ask: Ask): Promise<Explanation> {
+  // The read itself asks whether the session still holds, so what the actor may is looked at after it.
+  await readAs(context, ask)
+  const actor = await actorOf(context)
+  const { model, reader } = context.services
+  if (!isConstant(foldActor(model.explain, classOf(actor)), true)) {
+    if (actor.kind === 'guest') throw problem('E_NOT_SIGNED_IN')
+    throw problem('E_NOT_ALLOWED', { what: 'ask how reads are answered' })
+  }
+  return reader.explain(ask, actor)
+}
 
 /** Reads a tally for the request's actor, as `readAs` does. */
 export const tallyAs = (context: RequestContext, asked: AskedTally): Promise<readonly string[]> =>

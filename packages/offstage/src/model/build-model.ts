@@ -19,7 +19,7 @@ import type {
   ModelResource,
   ModelTally,
 } from './model.ts'
-import type { TallyShape } from '../declare/tally.ts'
+import type { TallyShape } from '../declare/tally-shape.ts'
 import { boundedName, kebabCase, pascalCase, pluralOf, snakeCase } from './names.ts'
 
 /** Roles that every app has: `admin` decides who may do what, `staff` may look people up. */
@@ -52,6 +52,7 @@ export function assembleModel(app: App): Model {
     name: app.name,
     roles: [...new Set([...PLATFORM_ROLES, ...(app.parts.roles ?? [])])],
     rowsMax: app.parts.rowsMax ?? ROWS_MAX,
+    explain: allowOf(app.parts.explain ?? ((actor) => actor.hasRole('admin'))),
     resources,
     byPath: new Map([...resources.values()].map((resource) => [resource.path, resource])),
     actions: new Map(actions.map((action) => [action.name, action])),

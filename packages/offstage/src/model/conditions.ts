@@ -8,11 +8,12 @@ export interface Condition {
   readonly node: ExpressionNode
 }
 
-/** Every condition of the model: rights, fields' policies and computed fields of resources, then who may call an action. */
+/** Every condition of the model: rights, fields' policies and computed fields of resources, then who may call an action or ask how reads are answered. */
 export function conditionsOf(model: Model): readonly Condition[] {
   return [
     ...[...model.resources.values()].flatMap(conditionsOfResource),
     ...[...model.actions.values()].flatMap(conditionOfAction),
+    ...conditionOf(`${model.name}.explain`, model.explain),
   ]
 }
 
@@ -30,8 +31,10 @@ function conditionsOfResource(resource: ModelResource): readonly Condition[] {
   ]
 }
 
+const conditionOfAction = ({ name, allow }: ModelAction): readonly Condition[] =>
+  conditionOf(`${name}.allow`, allow)
+
 // What is no condition at all is another rule's complaint.
-function conditionOfAction({ name, allow }: ModelAction): readonly Condition[] {
-  const node: ExpressionNode | undefined = allow
-  return node === undefined ? [] : [{ at: `${name}.allow`, resource: undefined, node }]
+function conditionOf(at: string, node: ExpressionNode | undefined): readonly Condition[] {
+  return node === undefined ? [] : [{ at, resource: undefined, node }]
 }

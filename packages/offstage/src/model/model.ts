@@ -10,6 +10,8 @@ export interface Model {
   readonly roles: readonly string[]
   /** Rows of one answer at most, those of includes counted. */
   readonly rowsMax: number
+  /** Who may ask how a read is answered. */
+  readonly explain: ExpressionNode
   readonly resources: ReadonlyMap<string, ModelResource>
   /** Resources by their address: `gift-cards`. */
   readonly byPath: ReadonlyMap<string, ModelResource>

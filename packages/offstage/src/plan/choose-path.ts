@@ -31,10 +31,38 @@ export function choosePath(resource: ModelResource, ask: PathAsk): ModelList {
   return found
 }
 
-function serves(list: ModelList, { by, range, order }: PathAsk): boolean {
-  const sameBy = list.by.length === by.length && list.by.every((field) => by.includes(field))
-  const leads = (field: string) => (list.then[0] ?? 'id') === field
-  return sameBy && range.every(leads) && (order === undefined || leads(order))
+const serves = (list: ModelList, ask: PathAsk): boolean => whyNot(list, ask) === undefined
+
+/** What keeps a list from serving an ask; undefined where nothing does. */
+function whyNot({ by, then }: ModelList, ask: PathAsk): string | undefined {
+  const missing = by.find((field) => !ask.by.includes(field))
+  if (missing !== undefined) return `it takes ${missing}, which was not given`
+  const extra = ask.by.find((field) => !by.includes(field))
+  if (extra !== undefined) return `it does not go by ${extra}`
+  const first = then[0] ?? 'id'
+  const other = [...ask.range, ...(ask.order === undefined ? [] : [ask.order])].find(
+    (field) => field !== first,
+  )
+  return other === undefined ? undefined : `its order begins with ${first}, not ${other}`
+}
+
+/** A list that was looked at for an ask. */
+export interface ConsideredList {
+  readonly list: string
+  readonly isChosen: boolean
+  readonly why: string
+}
+
+/** Looks at every list as `choosePath` does, and says why it serves an ask or does not. */
+export function considerLists(resource: ModelResource, ask: PathAsk): readonly ConsideredList[] {
+  const chosen = choosePath(resource, ask)
+  return resource.lists.map((list) => ({
+    list: list.title,
+    isChosen: list === chosen,
+    why:
+      whyNot(list, ask) ??
+      (list === chosen ? 'it is the first that serves this' : 'it serves this too, and is declared later'),
+  }))
 }
 
 /** A small resource is scanned and sorted: any of its fields will do. */

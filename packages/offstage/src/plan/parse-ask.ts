@@ -26,7 +26,7 @@ export function parseRowAsk(model: Model, resource: ModelResource, id: string, p
 
 /** What a GET of one row asks for, whichever row it is: its first value is left open. */
 export function parseRowShape(model: Model, resource: ModelResource, parameters: Parameters): Ask {
-  refuseUnknown(parameters, ['include', 'fields'])
+  refuseUnknown(parameters, ['include', 'fields', 'explain'])
   const values = valuesOf()
   const rows: RowsAsk = {
     ...NOTHING_ASKED,
@@ -38,13 +38,16 @@ export function parseRowShape(model: Model, resource: ModelResource, parameters:
   return { rows, values: values.all }
 }
 
+/** Says whether it is asked how a read is answered, and not what it finds. */
+export const asksWhy = (parameters: Parameters): boolean => parseFlag('explain', parameters.get('explain'))
+
 /** Asks for one row in a shape that was read before. */
 export const askForRow = ({ rows, values: [, ...others] }: Ask, id: Id): Ask => ({
   rows,
   values: [id, ...others],
 })
 
-const RESERVED = ['sort', 'limit', 'after', 'include', 'fields', 'search', 'count']
+const RESERVED = ['sort', 'limit', 'after', 'include', 'fields', 'search', 'count', 'explain']
 
 /** Reads what a GET of a list asks for: `field=value`, `field[gte]=…`, sort, limit, after, include, fields, search, count. */
 export function parseListAsk(model: Model, resource: ModelResource, parameters: Parameters): Ask {

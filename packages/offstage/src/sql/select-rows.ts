@@ -127,6 +127,17 @@ function indexOf({ resource, order }: ReadPlan, branch: Branch): NeededIndex | u
   )
 }
 
+/** The name of the index that a branch is read by; undefined where it is scanned or searched. */
+export function indexOfBranch(plan: ReadPlan, branch: Branch): string | undefined {
+  const { resource, path, only } = plan
+  if (only !== undefined) return path?.index
+  const held = givenFields(branch)
+  const unique = resource.lists.find((list) => list.unique && list.by.every((name) => held.has(name)))
+  if (unique !== undefined) return indexName(resource, unique)
+  const needed = plan.search === undefined ? indexOf(plan, branch) : undefined
+  return needed && indexName(resource, { ...needed, unique: false })
+}
+
 /** The fields that a branch holds to one value, or to having none. */
 function heldFields(branch: Branch): ReadonlySet<string> {
   const missing = branch.conditions.flatMap((node) =>

@@ -1,4 +1,5 @@
 import type { Database, Queryable, Statement } from '../../database/database.ts'
+import { measureStatement } from '../../database/measure-statement.ts'
 import { Problem, problem } from '../../errors.ts'
 import type { Model } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
@@ -9,25 +10,27 @@ import type { ReadPlan } from '../../plan/read-plan.ts'
 import type { Actor } from '../../policy/actor.ts'
 import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import type { Dialect } from '../../sql/dialect.ts'
+import { indexOfBranch } from '../../sql/select-rows.ts'
 import { readQuery } from '../../sql/read-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
 import { bindValues } from './bind-values.ts'
 import { answerTallies, type TallyReader } from './answer-tally.ts'
+import { explanationOf, type Explanation } from './explain-read.ts'
 import type { Page } from './page.ts'
 import { rememberPlans } from './plan-memory.ts'
-
-export interface ReaderParts {
-  readonly model: Model
-  readonly dialect: Dialect
-  readonly database: Database
-}
+import type { ReaderParts } from './reader-parts.ts'
 
 /** Answers reads: plans them, keeps the plans by shape, and runs the one statement. */
-export interface Reader extends RowReader, TallyReader {}
+export interface Reader extends RowReader, ReadExplainer, TallyReader {}
 
 export interface RowReader {
   /** The rows of an ask. `undefined` means that the session behind a remembered actor no longer holds. */
   read(ask: Ask, actor: Actor, trace: Trace, on?: Queryable): Promise<Page | undefined>
+}
+
+interface ReadExplainer {
+  /** How the rows of an ask are found for an actor. Who may know is for the caller to ask. */
+  explain(ask: Ask, actor: Actor): Promise<Explanation>
 }
 
 interface Prepared {
@@ -83,6 +86,13 @@ export function createReader({ model, dialect, database }: ReaderParts): Reader 
         throw new Error('A guarded read answers at least one row.')
       if (first !== undefined && first[0] !== 'true' && first[0] !== 't') return undefined
       return pageOf(prepared.plan, rows)
+    },
+    async explain(ask, actor) {
+      requireReadScope(actor)
+      const prepared = prepare(ask, actor)
+      const statement = statementOf(prepared, ask, actor, dialect)
+      const cost = await measureStatement(database, statement)
+      return explanationOf(ask.rows, prepared.plan, prepared.query, statement.values, cost)
     },
   }
 }
@@ -142,7 +152,8 @@ function noteRefusal({ rows }: Ask, { code, document }: Problem, trace: Trace): 
   })
 }
 
-export function wordsOf({ resource, path, clause, branches, target }: ReadPlan): PlanWords {
+export function wordsOf(plan: ReadPlan): PlanWords {
+  const { resource, path, clause, branches, target } = plan
   const what = words(resource.plural)
   return {
     about: `Looked for ${target === 'row' ? `the ${words(resource.name)}` : what}`,
@@ -157,7 +168,13 @@ export function wordsOf({ resource, path, clause, branches, target }: ReadPlan):
     },
     path: path && {
       title: pathTitle(path.title),
-      detail: Object.freeze({ resource: resource.name, list: path.title, index: path.index }),
+      detail: Object.freeze({
+        resource: resource.name,
+        list: path.title,
+        index: path.index,
+        // The same where one way was taken; a policy with several has an index for each.
+        indexes: [...new Set(branches.flatMap((branch) => indexOfBranch(plan, branch) ?? []))],
+      }),
     },
   }
 }

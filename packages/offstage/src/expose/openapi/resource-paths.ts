@@ -61,7 +61,7 @@ function listOperation(model: Model, resource: ModelResource): Operation {
         headers: { ...readAnswerHeaders, Link: refTo('headers', 'Link') },
         content: {
           [JSON_TYPE]: withExample(listAnswer(resource), listExample(resource)),
-          [EXPLANATION_TYPE]: EXPLANATION,
+          [EXPLANATION_TYPE]: explanation(),
           ...(resource.live ? { 'text/event-stream': eventStream(`a page of ${many}`) } : {}),
         },
       },
@@ -84,7 +84,7 @@ function listDescription(model: Model, resource: ModelResource): string {
 }
 
 /** What `explain=true` answers. */
-const EXPLANATION = { schema: dataOf(refTo('schemas', 'Explanation')) }
+const explanation = (): Content => ({ schema: dataOf(refTo('schemas', 'ReadExplanation')) })
 
 const listAnswer = (resource: ModelResource): Schema => ({
   type: 'object',
@@ -115,7 +115,7 @@ function rowOperation(model: Model, resource: ModelResource): Operation {
         headers: readAnswerHeaders,
         content: {
           [JSON_TYPE]: withExample(dataOf(rowAnswer(resource)), dataExample(exampleRow(resource))),
-          [EXPLANATION_TYPE]: EXPLANATION,
+          [EXPLANATION_TYPE]: explanation(),
           ...(resource.live ? { 'text/event-stream': eventStream(`the ${one}`) } : {}),
         },
       },

@@ -10,6 +10,7 @@ export function sharedSchemas(currencies: readonly (string | undefined)[]): Read
     Count: COUNT,
     Instant: INSTANT,
     File: FILE,
+    ReadExplanation: EXPLANATION,
     ...merged(currencies.map(moneySchemas)),
   }
 }
@@ -58,6 +59,50 @@ const COUNT: Schema = {
   properties: {
     value: { type: 'integer', minimum: 0, maximum: 1_000 },
     capped: { type: 'boolean', description: 'True where there are more than `value`: counting stops there.' },
+  },
+}
+
+const TEXTS: Schema = { type: 'array', items: { type: 'string' } }
+
+const EXPLANATION: Schema = {
+  type: 'object',
+  description: 'How a read is answered.',
+  required: ['resource', 'path', 'considered', 'policy', 'branches', 'sql', 'values', 'rowsVisited', 'plan'],
+  properties: {
+    resource: { type: 'string' },
+    path: {
+      type: ['object', 'null'],
+      description: 'The list that serves it, and its index; null for a search alone.',
+      required: ['list', 'index'],
+      properties: { list: { type: 'string' }, index: { type: 'string' } },
+    },
+    considered: {
+      type: 'array',
+      description: 'Every list in the order they are looked at, and why it serves or does not.',
+      items: {
+        type: 'object',
+        required: ['list', 'isChosen', 'why'],
+        properties: { list: { type: 'string' }, isChosen: { type: 'boolean' }, why: { type: 'string' } },
+      },
+    },
+    policy: {
+      type: 'object',
+      required: ['clause', 'decision'],
+      properties: { clause: { type: 'string' }, decision: { enum: ['denied', 'allowed', 'by row'] } },
+    },
+    branches: {
+      type: 'array',
+      description: 'The bounded ways that are merged.',
+      items: {
+        type: 'object',
+        required: ['index', 'asked', 'gates', 'conditions'],
+        properties: { index: { type: ['string', 'null'] }, asked: TEXTS, gates: TEXTS, conditions: TEXTS },
+      },
+    },
+    sql: { type: 'string' },
+    values: { type: 'array', description: 'The values of the statement; those of the session are not told.' },
+    rowsVisited: { type: 'integer', description: 'Rows that any scan gave or threw away.' },
+    plan: { ...TEXTS, description: 'What the database did, a line for each step.' },
   },
 }
 

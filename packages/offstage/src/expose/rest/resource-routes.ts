@@ -5,17 +5,18 @@ import { createCommand, deleteCommand, updateCommand, type ShowRow } from '../..
 import { onlyRow } from '../../engine/read/answer-read.ts'
 import { renderList, renderRow } from '../../engine/read/render-read.ts'
 import { problem } from '../../errors.ts'
-import type { ModelResource, Right } from '../../model/model.ts'
+import type { Model, ModelResource, Right } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import type { Ask } from '../../plan/ask.ts'
-import { askForRow, parseListAsk, parseRowShape } from '../../plan/parse-ask.ts'
+import { askForRow, asksWhy, parseListAsk, parseRowShape } from '../../plan/parse-ask.ts'
 import { defaultSelection } from '../../plan/select-fields.ts'
 import type { Actor } from '../../policy/actor.ts'
 import { isConstant } from '../../policy/fold-actor.ts'
 import { encodeCursor } from '../../values/cursor.ts'
 import { isId, type Id } from '../../values/id.ts'
-import { contextOf, performAs, readAs, textOf } from '../request-context.ts'
+import { contextOf, explainAs, performAs, readAs, textOf } from '../request-context.ts'
+import { EXPLANATION_TYPE } from '../explanation-type.ts'
 import type { Services } from '../services.ts'
 import { readParameters } from './read-parameters.ts'
 import { rememberAsks } from './remember-asks.ts'
@@ -58,8 +59,8 @@ function mountReads(
   { model }: Services,
   answerLive: AnswerLive,
 ): void {
-  const lists = rememberAsks((query) => describeList(parseListAsk(model, resource, readParameters(query))))
-  const rows = rememberAsks((query) => parseRowShape(model, resource, readParameters(query)))
+  const lists = rememberAsks((query) => describeList(model, resource, readParameters(query)))
+  const rows = rememberAsks((query) => describeRow(model, resource, readParameters(query)))
   mountTallies(server, resource)
   const askedForAll = `You asked for ${words(resource.plural)}`
   const askedForOne = `You asked for one ${words(resource.name)}`
@@ -67,9 +68,10 @@ function mountReads(
   server.get(`/api/${resource.path}`, async (request, reply) => {
     const context = contextOf(request)
     const asking = context.trace.begin('ask', askedForAll, { resource: resource.name, kind: 'list' })
-    const { ask, detail } = lists(request)
+    const { ask, detail, isExplained } = lists(request)
     Object.assign(asking, { detail })
     context.trace.finish(asking)
+    if (isExplained) return explained(request, reply, ask)
     if (wantsEvents(request)) return answerLive(request, reply, ask)
     const page = await readAs(context, ask)
     if (page.next !== undefined)
@@ -80,21 +82,36 @@ function mountReads(
   server.get<RowAddress>(`/api/${resource.path}/:id`, async (request, reply) => {
     const context = contextOf(request)
     const id = rowId(request, resource)
-    const ask = askForRow(rows(request), id)
+    const { shape, isExplained } = rows(request)
+    const ask = askForRow(shape, id)
     context.trace.note('ask', askedForOne, { resource: resource.name, kind: 'row', id })
+    if (isExplained) return explained(request, reply, ask)
     if (wantsEvents(request)) return answerLive(request, reply, ask)
     return rendered(request, reply, renderRow(onlyRow(await readAs(context, ask))))
   })
 }
 
 /** What a timeline says of an ask for a list: the same whoever asks. */
-function describeList(ask: Ask) {
+function describeList(model: Model, of: ModelResource, parameters: ReadonlyMap<string, string>) {
+  const ask = parseListAsk(model, of, parameters)
   const { resource, by, only, search, limit } = ask.rows
   const filters = [...(only === undefined ? [] : ['id']), ...by.map(({ field }) => field)]
   return {
     ask,
+    isExplained: asksWhy(parameters),
     detail: Object.freeze({ resource, kind: 'list', filters, search: search !== undefined, limit }),
   }
+}
+
+const describeRow = (model: Model, of: ModelResource, parameters: ReadonlyMap<string, string>) => ({
+  shape: parseRowShape(model, of, parameters),
+  isExplained: asksWhy(parameters),
+})
+
+/** Answers how a read is answered, in a type of its own: it is no list and no row. */
+async function explained(request: FastifyRequest, reply: FastifyReply, ask: Ask): Promise<FastifyReply> {
+  const data = await explainAs(contextOf(request), ask)
+  return reply.type(EXPLANATION_TYPE).header('Cache-Control', 'no-store').send(JSON.stringify({ data }))
 }
 
 function rendered(request: FastifyRequest, reply: FastifyReply, body: string): FastifyReply {

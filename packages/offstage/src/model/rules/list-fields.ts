@@ -17,7 +17,7 @@ const KEY_KINDS: ReadonlySet<FieldKind> = new Set([
 const BUILT_IN_BY = ['createdAt']
 const BUILT_IN_THEN = ['createdAt', 'updatedAt']
 // `GET /api/orders?limit=5` could not say which of the two it means.
-const PARAMETERS = ['limit', 'sort', 'after', 'include', 'fields', 'search', 'count']
+const PARAMETERS = ['limit', 'sort', 'after', 'include', 'fields', 'search', 'count', 'explain']
 
 /** A list is made of fields that an index can hold and an order can go by. */
 export const listFields: Rule = (model) =>
