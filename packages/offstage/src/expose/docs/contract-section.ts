@@ -190,9 +190,9 @@ function conditionalPart(resource: ModelResource): Html {
     <p>
       Every answer to a GET has an <code>ETag</code>: send it as <code>If-None-Match</code>, and while nothing
       has changed the answer is <code>304</code> without a body. <code>HEAD</code> answers the same headers
-      alone, and with <code>Accept-Encoding</code> what is large comes packed. Every row has a <code>version</code>: send
-      <code>If-Match: "v7"</code> with PATCH or DELETE, and the write is refused with <code>412</code> when
-      somebody changed the row since you read version 7.
+      alone, and with <code>Accept-Encoding</code> what is large comes packed. Every row has a
+      <code>version</code>: send <code>If-Match: "v7"</code> with PATCH or DELETE, and the write is refused
+      with <code>412</code> when somebody changed the row since you read version 7.
     </p>
     ${shell(curl({ address: `/api/${resource.path}?limit=1`, showsHeaders: true }), 'ETAG=paste-it-with-its-quotation-marks', curl({ address: `/api/${resource.path}?limit=1`, headers: ['If-None-Match: $ETAG'], showsHeaders: true }))}
   </section>`
