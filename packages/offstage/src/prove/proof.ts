@@ -36,6 +36,8 @@ export interface ProveOptions {
   readonly only: string | undefined
   /** Everything that is drawn by lot comes from this number. */
   readonly seed: number
+  /** A file that the policy matrix is held to; `accept` writes what the policies say now. */
+  readonly matrix?: { readonly file: string; readonly accept: boolean } | undefined
 }
 
 /** Told what is being done, and how much of it is done. */

@@ -33,6 +33,8 @@ export async function prove(args: readonly string[]): Promise<number> {
       json: { type: 'string' },
       page: { type: 'string' },
       database: { type: 'string' },
+      matrix: { type: 'string' },
+      accept: { type: 'boolean' },
     },
   })
   const chosen = chooseProofs(values.proof)
@@ -77,6 +79,8 @@ interface Given {
   readonly 'grow-to'?: string
   readonly only?: string
   readonly seed?: string
+  readonly matrix?: string
+  readonly accept?: boolean
 }
 
 function readOptions(given: Given, model: Model): ProveOptions {
@@ -88,6 +92,8 @@ function readOptions(given: Given, model: Model): ProveOptions {
     growth: [Math.min(GROWTH_FROM, Math.floor(to / 10)), to],
     only: given.only,
     seed: wholeNumber('seed', given.seed ?? '42', 0, 2 ** 31),
+    matrix:
+      given.matrix === undefined ? undefined : { file: resolve(given.matrix), accept: given.accept === true },
   }
 }
 
