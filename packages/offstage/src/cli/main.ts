@@ -3,6 +3,7 @@ import { commands } from './commands.ts'
 import { CommandError } from './command.ts'
 import { nearestName } from '../errors.ts'
 import { ConfigError } from '../serve/config/config-error.ts'
+import { DocumentsError } from '../expose/graphql/trusted-documents.ts'
 import { EmbeddedError } from '../database/embedded/embedded-error.ts'
 import { MigrationError } from '../database/migrate/migration-error.ts'
 import { ModelError } from '../model/check-model.ts'
@@ -31,9 +32,15 @@ function unknownCommand(given: string): CommandError {
 function explain(error: unknown): string {
   if (!(error instanceof Error)) return String(error)
   if (error instanceof ModelError) return `The declarations break rules of the model:\n\n${error.message}`
-  const isForPeople = [CommandError, ConfigError, EmbeddedError, MigrationError, ProveError, StartError].some(
-    (kind) => error instanceof kind,
-  )
+  const isForPeople = [
+    CommandError,
+    ConfigError,
+    DocumentsError,
+    EmbeddedError,
+    MigrationError,
+    ProveError,
+    StartError,
+  ].some((kind) => error instanceof kind)
   const mend = 'mend' in error && typeof error.mend === 'string' ? ` ${error.mend}` : ''
   return isForPeople ? error.message + mend : (error.stack ?? error.message)
 }

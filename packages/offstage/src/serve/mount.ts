@@ -14,6 +14,7 @@ import { guest } from '../policy/actor.ts'
 import type { Composed } from './compose.ts'
 import type { Config } from './config/read-config.ts'
 import type { Logger } from './log.ts'
+import { graphqlLimits } from './require-documents.ts'
 
 export interface MountParts {
   readonly demoLogins: readonly ShownLogin[]
@@ -42,6 +43,9 @@ export async function mountDoors(server: FastifyInstance, parts: MountParts): Pr
   mountTimeline(server, services)
   mountGraphql(server, services, {
     live: parts.composed.live,
+    introspection: parts.config.graphqlIntrospection,
+    documents: parts.config.graphqlDocuments,
+    limits: graphqlLimits(parts.config),
     isForeign: comesFromAnotherSite({ publicUrl, corsOrigins }),
     onBroken: (error, trace) => parts.log.error({ err: error, traceId: trace.traceId }, 'graphql failed'),
   })

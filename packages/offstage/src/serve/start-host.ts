@@ -13,6 +13,7 @@ import { hostModel } from './host-model.ts'
 import type { Logger } from './log.ts'
 import { migrateAtStart, StartError } from './migrate-at-start.ts'
 import { requireDatabase } from './require-database.ts'
+import { requireDocuments } from './require-documents.ts'
 import { mountDoors } from './mount.ts'
 import { mountScreen } from './screen.ts'
 import { openSeed, type Seed } from './seed.ts'
@@ -38,6 +39,7 @@ export interface RunningHost {
 /** Starts a host: database, migrations, engine, seed, doors, and then the first request may come. */
 export async function startHost(host: LoadedHost, config: Config, parts: StartParts): Promise<RunningHost> {
   const model = hostModel(host.app)
+  requireDocuments(model, config)
   if (isTrial(config))
     parts.log.warn(
       `OFFSTAGE_URL is ${config.publicUrl}: production for a trial on this machine, with sessions in clear`,

@@ -1,5 +1,12 @@
-import { getVariableValues, Kind, OperationTypeNode, type OperationDefinitionNode } from 'graphql'
+import {
+  getVariableValues,
+  Kind,
+  OperationTypeNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
 import { Problem, problem } from '../../errors.ts'
+import type { Actor } from '../../policy/actor.ts'
 import { answerMutation } from './answer-mutation.ts'
 import { answerQuery, type AnsweredField } from './answer-query.ts'
 import { answerSubscription } from './answer-subscription.ts'
@@ -41,6 +48,8 @@ export interface Carrying {
 /** What answers operations: the schema, its documents and the engine. */
 export interface GraphqlParts {
   readonly schema: GraphqlSchema
+  /** The schema as it describes itself to an actor. */
+  readonly schemaFor: (actor: Actor) => GraphQLSchema
   readonly documents: DocumentReader
   readonly services: GraphqlServices
   /** The only documents that are run, where there is a list of them. */
@@ -55,7 +64,7 @@ export async function answerOperation(
   carrying: Carrying,
 ): Promise<GraphqlAnswer> {
   const reading = context.trace.begin('ask', 'You asked in GraphQL')
-  const read = parts.documents.read(ask.query, !mayIntrospect(parts, context))
+  const read = parts.documents.read(ask.query, seenBy(parts, context))
   if (read.kind === 'refused') return read
   const operation = operationOf(read.value, ask.operationName)
   if (operation.kind === 'refused') return operation
@@ -85,12 +94,17 @@ function variablesOf(
   operation: OperationDefinitionNode,
   ask: GraphqlAsk,
 ) {
-  const options = { maxErrors: 10, hideSuggestions: !services.introspection }
+  const options = { maxErrors: 10, hideSuggestions: services.introspection !== 'everyone' }
   return getVariableValues(schema.schema, operation.variableDefinitions ?? [], ask.variables, options)
 }
 
-const mayIntrospect = ({ services }: GraphqlParts, { actor }: GraphqlContext): boolean =>
-  services.introspection || actor.kind !== 'guest'
+/** The schema as the actor may look at it; undefined where they may not. */
+function seenBy({ services, schemaFor }: GraphqlParts, { actor }: GraphqlContext): GraphQLSchema | undefined {
+  const may =
+    services.introspection === 'everyone' ||
+    (services.introspection === 'signed-in' && actor.kind !== 'guest')
+  return may ? schemaFor(actor) : undefined
+}
 
 async function answer(
   operation: OperationDefinitionNode,
@@ -102,22 +116,24 @@ async function answer(
   { mayStream }: Carrying,
 ): Promise<GraphqlAnswer> {
   const { schema, services } = parts
+  const { costMax } = services.limits
   switch (operation.operation) {
     case OperationTypeNode.QUERY: {
-      const plan = planQuery(operation, schema, selecting)
-      if (plan.steps.some(({ kind }) => kind === 'introspection') && !mayIntrospect(parts, context))
-        throw refuse('The schema is shown to nobody who is not signed in.')
-      const introspect = introspector(schema, document, operation, ask.variables)
+      const plan = planQuery(operation, schema, selecting, costMax)
+      const seen = seenBy(parts, context)
+      if (seen === undefined && plan.steps.some(({ kind }) => kind === 'introspection'))
+        throw refuse('The schema is not shown to you.')
+      const introspect = introspector(seen ?? schema.schema, document, operation, ask.variables)
       return answered(await answerQuery(plan, services, context, introspect), context)
     }
     case OperationTypeNode.MUTATION:
       return answered(
-        await answerMutation(planMutation(operation, schema, selecting), services, context),
+        await answerMutation(planMutation(operation, schema, selecting, costMax), services, context),
         context,
       )
     case OperationTypeNode.SUBSCRIPTION: {
       if (!mayStream) throw refuse('A subscription is answered as text/event-stream, or over a WebSocket.')
-      const plan = planSubscription(operation, schema, selecting)
+      const plan = planSubscription(operation, schema, selecting, costMax)
       return { kind: 'streaming', stream: await answerSubscription(plan, services, context) }
     }
   }

@@ -7,6 +7,16 @@ import { feature, type FeatureParts } from '../../declare/feature.ts'
 import { belongsTo, integer, oneOf, text } from '../../declare/field.ts'
 import { resource } from '../../declare/resource.ts'
 import { buildModel } from '../../model/build-model.ts'
+import {
+  GRAPH_FIELDS,
+  GRAPH_TYPES,
+  graphFieldsOf,
+  graphTypesOf,
+  graphTypesOfAction,
+  keyArguments,
+  LIST_ARGUMENTS,
+  rangeArgument,
+} from '../../model/graph-names.ts'
 import { buildSchema } from './build-schema.ts'
 import { shopModel } from './testing/shop-app.ts'
 
@@ -116,16 +126,25 @@ test('a hidden action is not in the schema', () => {
   expect(schemaOf({ resources: [Thing], actions: [hidden] }).getMutationType()).toBeUndefined()
 })
 
-test('names that would mean two things stop the start with a sentence', () => {
-  const Parent = resource('parent', { name: text() }).policy(all)
-  const twice = resource('child', { parent: belongsTo(Parent, { inverse: 'kids' }).optional() })
-    .computed((child) => ({ parentId: child.parent.isMissing() }))
-    .policy(all)
-  expect(() => schemaOf({ resources: [Parent, twice] })).toThrow(
-    "GraphQL's Child.parentId would mean two things",
-  )
-  const first = resource('thing', { first: text({ max: 9 }) })
-    .list({ by: ['first'] })
-    .policy(all)
-  expect(() => schemaOf({ resources: [first] })).toThrow('two arguments "first"')
+test('every type has a name that the model keeps free for it', () => {
+  const { resources, actions } = shopModel
+  const { schema } = buildSchema(shopModel)
+  const types = [
+    ...GRAPH_TYPES,
+    ...[...resources.values()].flatMap(graphTypesOf),
+    ...[...actions.values()].flatMap(graphTypesOfAction),
+  ]
+  const made = Object.keys(schema.getTypeMap()).filter((name) => !name.startsWith('__'))
+  expect(made.filter((name) => !types.includes(name))).toEqual([])
+  const fields = [...GRAPH_FIELDS, ...[...resources.values()].flatMap(graphFieldsOf)]
+  expect(fieldsOf(schema, 'Query').filter((name) => !fields.includes(name))).toEqual([])
+})
+
+test('every argument of a list is one that the model keeps free', () => {
+  const { products } = buildSchema(shopModel).schema.getSubscriptionType()?.getFields() ?? {}
+  const fields = [...(shopModel.resources.get('product')?.fields.keys() ?? [])]
+  const known = [...LIST_ARGUMENTS, ...fields.flatMap((name) => [...keyArguments(name), rangeArgument(name)])]
+  const names = products?.args.map(({ name }) => name) ?? []
+  expect(names).toEqual(expect.arrayContaining([...LIST_ARGUMENTS]))
+  expect(names.filter((name) => !known.includes(name))).toEqual([])
 })

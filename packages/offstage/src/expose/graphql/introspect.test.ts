@@ -1,5 +1,13 @@
-import { buildClientSchema, getIntrospectionQuery, printSchema, type IntrospectionQuery } from 'graphql'
+import {
+  buildClientSchema,
+  getIntrospectionQuery,
+  printSchema,
+  type GraphQLObjectType,
+  type GraphQLSchema,
+  type IntrospectionQuery,
+} from 'graphql'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { guest, type Actor } from '../../policy/actor.ts'
 import type { GraphqlParts } from './answer-operation.ts'
 import { makeShop } from './testing/shop-data.ts'
 import { shopDatabase, type ShopDatabase } from './testing/shop-database.ts'
@@ -11,21 +19,67 @@ let closed: GraphqlParts
 const clerk = clerkOf('01900000-0000-7000-8000-000000000000')
 
 beforeAll(async () => {
-  shop = await shopDatabase(makeShop(1, { categories: 1, products: 1, customers: 1, orders: 1, lines: 1 }))
+  shop = await shopDatabase(makeShop(1, { categories: 1, products: 12, customers: 1, orders: 1, lines: 1 }))
   door = shopDoor(shop.database)
-  closed = shopDoor(shop.database, false)
+  closed = shopDoor(shop.database, { introspection: 'signed-in' })
 })
 afterAll(() => shop.drop())
 
-test('the schema describes itself whole, to the tools that ask for it', async () => {
+async function seenBy(actor: Actor) {
   const { data, errors } = await send(
     door,
     getIntrospectionQuery({ specifiedByUrl: true, inputValueDeprecation: true }),
+    { actor },
   )
   expect(errors).toBeUndefined()
   // The standard query was answered without an error, so the data has its form.
-  const seen = buildClientSchema(data as unknown as IntrospectionQuery)
-  expect(printSchema(seen)).toBe(printSchema(door.schema.schema))
+  return buildClientSchema(data as unknown as IntrospectionQuery)
+}
+
+const fieldsOf = (schema: GraphQLSchema, type: string): string[] =>
+  Object.keys((schema.getType(type) as GraphQLObjectType | undefined)?.getFields() ?? {})
+
+test('the schema describes itself to the tools that ask for it', async () => {
+  expect(printSchema(await seenBy(clerk))).toBe(printSchema(door.schemaFor(clerk)))
+})
+
+test('each is shown what a policy could grant them: a guest no writes, no orders, no hidden fields', async () => {
+  const [staff, guests] = [await seenBy(clerk), await seenBy(guest)]
+  expect(fieldsOf(staff, 'Product')).toEqual(expect.arrayContaining(['name', 'cost', 'takings']))
+  expect(fieldsOf(guests, 'Product')).toContain('name')
+  expect(fieldsOf(guests, 'Product')).not.toContain('cost')
+  expect(fieldsOf(guests, 'Product')).not.toContain('orderLines')
+  expect(fieldsOf(staff, 'Mutation')).toEqual(expect.arrayContaining(['createProduct', 'placeOrder', 'ping']))
+  expect(fieldsOf(guests, 'Mutation')).toEqual(['ping'])
+  expect(fieldsOf(guests, 'Query')).not.toContain('orders')
+  expect(guests.getType('Order')).toBeUndefined()
+  expect(guests.getType('PlaceOrderInput')).toBeUndefined()
+  expect(printSchema(guests)).not.toMatch(/cost|takings|[oO]rderLine/)
+})
+
+test('what is not shown to somebody is null where they ask for it all the same, as everywhere', async () => {
+  const answer = await send(
+    door,
+    '{ products(status: active, first: 1, orderBy: price) { nodes { takings { amount } } } }',
+  )
+  expect(answer.errors).toBeUndefined()
+  expect(answer.data).toMatchObject({ products: { nodes: [{ takings: null }] } })
+})
+
+test('names are offered only to whom they are shown', async () => {
+  const slip = '{ products { nodes { takingz { amount } nam } } }'
+  const offered = async (actor: Actor) => JSON.stringify((await send(door, slip, { actor })).errors)
+  expect(await offered(guest)).toContain('\\"name\\"')
+  expect(await offered(guest)).not.toContain('\\"takings\\"')
+  expect(await offered(clerk)).toContain('\\"takings\\"')
+})
+
+test('a schema that is shown to nobody is shown to nobody', async () => {
+  const shut = shopDoor(shop.database, { introspection: 'nobody' })
+  const query = '{ __schema { queryType { name } } }'
+  expect(await send(shut, query, { actor: clerk })).toMatchObject({
+    errors: [{ extensions: { code: 'E_GRAPHQL' } }],
+  })
 })
 
 test('questions about the schema and about rows go together', async () => {

@@ -1,12 +1,20 @@
-import { execute, Kind, type DocumentNode, type FieldNode, type OperationDefinitionNode } from 'graphql'
-import type { GraphqlSchema } from './meaning.ts'
+import {
+  execute,
+  Kind,
+  specifiedScalarTypes,
+  type DocumentNode,
+  type FieldNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+  type TypeNode,
+} from 'graphql'
 import type { QueryStep } from './plan-query.ts'
 import { errorOfSyntax } from './graphql-error.ts'
 import type { AnsweredField, Introspect } from './answer-query.ts'
 
 /** What an operation's questions about the schema are answered with: graphql-js's own executor. */
 export function introspector(
-  { schema }: GraphqlSchema,
+  schema: GraphQLSchema,
   document: DocumentNode,
   operation: OperationDefinitionNode,
   variables: Readonly<Record<string, unknown>>,
@@ -21,6 +29,13 @@ export function introspector(
   }
 }
 
+const SCALARS: ReadonlySet<string> = new Set(specifiedScalarTypes.map(({ name }) => name))
+
+/** Questions about the schema take nothing but scalars; a variable of another type is not theirs, and perhaps not in sight. */
+function isScalar(type: TypeNode): boolean {
+  return type.kind === Kind.NAMED_TYPE ? SCALARS.has(type.name.value) : isScalar(type.type)
+}
+
 /** The document with nothing in the operation but the given fields. */
 function withOnly(
   document: DocumentNode,
@@ -30,6 +45,7 @@ function withOnly(
   const fragments = document.definitions.filter(({ kind }) => kind === Kind.FRAGMENT_DEFINITION)
   const reduced: OperationDefinitionNode = {
     ...operation,
+    variableDefinitions: (operation.variableDefinitions ?? []).filter(({ type }) => isScalar(type)),
     selectionSet: { kind: Kind.SELECTION_SET, selections },
   }
   return { ...document, definitions: [reduced, ...fragments] }

@@ -49,9 +49,9 @@ test('a document nested deeper than 10 levels is refused, through fragments too'
 })
 
 test('a document that asks for more than 500 fields is refused, however few bytes say so', async () => {
-  const aliases = (count: number) => Array.from({ length: count }, (_, at) => `a${at}: name`).join(' ')
-  await isAnswered(`{ category(id: "x") { ${aliases(499)} } }`)
-  expect(await refusal(`{ category(id: "x") { ${aliases(500)} } }`)).toMatch(/more than 500 fields/)
+  const names = (count: number) => 'name '.repeat(count)
+  await isAnswered(`{ category(id: "x") { ${names(499)} } }`)
+  expect(await refusal(`{ category(id: "x") { ${names(500)} } }`)).toMatch(/more than 500 fields/)
   const doubling = Array.from(
     { length: 30 },
     (_, at) => `fragment f${at} on Category { ...f${at + 1} ...f${at + 1} }`,
@@ -59,6 +59,33 @@ test('a document that asks for more than 500 fields is refused, however few byte
   expect(
     await refusal(`{ category(id: "x") { ...f0 } } ${doubling.join(' ')} fragment f30 on Category { id }`),
   ).toMatch(/more than 500 fields/)
+})
+
+test('a document that asks for more than 100 fields under other names is refused, fragments taken in', async () => {
+  const aliases = (count: number) => Array.from({ length: count }, (_, at) => `a${at}: name`).join(' ')
+  const query = (count: number) =>
+    `{ category(id: "x") { ...a parent { ...a } } } fragment a on Category { ${aliases(count)} }`
+  await isAnswered(query(50))
+  expect(await refusal(query(51))).toMatch(/more than 100 fields under other names/)
+})
+
+test('the limits are what the server is told', async () => {
+  const strict = shopDoor(shop.database, { limits: { costMax: 20, depthMax: 3, aliasesMax: 1 } })
+  const said = async (query: string) => (await send(strict, query)).errors?.[0]?.message
+  expect(await said('{ categories(first: 20) { nodes { id } } }')).toBeUndefined()
+  expect(await said('{ categories(first: 21) { nodes { id } } }')).toMatch(/more than 20 rows/)
+  expect(await said('{ categories(first: 1) { nodes { parent { id } } } }')).toMatch(/deeper than 3/)
+  expect(await said('{ a: __typename b: __typename }')).toMatch(/more than 1 field/)
+})
+
+test('rows by their ids alone are counted too, of all their types the dearest', async () => {
+  const query = (first: number) =>
+    `query ($ids: [ID!]!) { nodes(ids: $ids) { id ... on Category { products(first: ${first}) { nodes { id } } } ... on Product { category { id } } } }`
+  const ids = Array.from({ length: 100 }, () => 'nobody')
+  expect((await send(door, query(17), { variables: { ids } })).errors).toBeUndefined()
+  expect(await refusal(query(20), { ids })).toMatch(/more than 2000 rows/)
+  const tooMany = await send(door, query(1), { variables: { ids: [...ids, 'x'] } })
+  expect(tooMany.errors?.[0]?.extensions['code']).toBe('E_INVALID_PARAMETER')
 })
 
 test('fragments that spread each other are refused', async () => {

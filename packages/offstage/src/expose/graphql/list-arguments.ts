@@ -11,11 +11,14 @@ import {
   type GraphQLScalarType,
 } from 'graphql'
 import type { FieldKind } from '../../declare/declaration.ts'
+import { keyArguments, rangeArgument } from '../../model/graph-names.ts'
 import { fieldOf, type ModelField, type ModelList, type ModelResource } from '../../model/model.ts'
 import { pascalCase, words } from '../../model/names.ts'
 import { PAGE_DEFAULT, PAGE_MAX } from '../../plan/page.ts'
 import { keyType } from './field-types.ts'
 import type { ArgumentMeaning, ArgumentMeanings } from './meaning.ts'
+import type { SchemaBook } from './schema-book.ts'
+import type { Sight } from './sight.ts'
 
 /** The arguments of a connection, and what those that choose rows mean. */
 export interface ListArguments {
@@ -29,20 +32,26 @@ export interface ListArguments {
  * The arguments under which a resource's declared lists can be read; which of them go together is the lists' business
  * when a request comes. Children hang on their parent by `link`, which is then no argument. Undefined: no list serves.
  */
-export function listArguments(resource: ModelResource, link?: string): ListArguments | undefined {
-  const lists = resource.lists.filter(({ by }) => link === undefined || by.includes(link))
+export function listArguments(
+  book: SchemaBook,
+  resource: ModelResource,
+  link?: string,
+): ListArguments | undefined {
+  const { sight } = book
+  const lists = shownLists(sight, resource).filter(({ by }) => link === undefined || by.includes(link))
   if (lists.length === 0 && resource.small === undefined) return undefined
   const rows = [
-    ...keysOf(resource, lists, link).flatMap((field) => equalities(resource, field)),
-    ...firstsOf(resource, lists).flatMap((field) => ranges(resource, field)),
+    ...keysOf(sight, resource, lists, link).flatMap((field) => equalities(resource, field)),
+    ...firstsOf(sight, resource, lists).flatMap((field) => ranges(resource, field)),
   ]
-  const search = resource.search.length > 0 && link === undefined ? [searchArgument(resource)] : []
+  const isSearched =
+    resource.search.length > 0 && resource.search.every((name) => sight.shows(resource, name))
+  const search = isSearched && link === undefined ? [searchArgument(resource)] : []
   const args = [
     ...rows.map(({ name, config }) => [name, config] as const),
     ...search,
-    ...pageArguments(resource, lists),
+    ...pageArguments(book, resource, lists),
   ]
-  refuseTwice(resource, args)
   return {
     args: Object.fromEntries(args),
     meanings: new Map(rows.map(({ name, meaning }) => [name, meaning])),
@@ -66,8 +75,13 @@ const COMPARABLE: ReadonlySet<FieldKind> = new Set([
 ])
 const ORDERED: ReadonlySet<FieldKind> = new Set(['text', 'integer', 'decimal', 'timestamp', 'date', 'money'])
 
+/** A list by what is hidden finds nothing, and its name would tell of it. */
+const shownLists = (sight: Sight, resource: ModelResource): readonly ModelList[] =>
+  resource.lists.filter(({ by, then }) => [...by, ...then].every((name) => sight.shows(resource, name)))
+
 /** A small resource is scanned, so any field of it that can be compared will do. */
 function keysOf(
+  sight: Sight,
   resource: ModelResource,
   lists: readonly ModelList[],
   link: string | undefined,
@@ -76,15 +90,16 @@ function keysOf(
   const names = resource.small === undefined ? listed : [...listed, ...resource.fields.keys()]
   return fieldsNamed(
     resource,
-    names.filter((name) => name !== link),
+    names.filter((name) => name !== link && sight.shows(resource, name)),
   ).filter(({ kind }) => COMPARABLE.has(kind))
 }
 
 /** The fields that an order begins with. */
-function firstsOf(resource: ModelResource, lists: readonly ModelList[]): ModelField[] {
+function firstsOf(sight: Sight, resource: ModelResource, lists: readonly ModelList[]): ModelField[] {
   const listed = lists.flatMap(({ then }) => then.slice(0, 1))
   const any = [...resource.fields.values()].filter(
-    ({ kind, optional, name }) => ORDERED.has(kind) && !optional && name !== 'id',
+    ({ kind, optional, name }) =>
+      ORDERED.has(kind) && !optional && name !== 'id' && sight.shows(resource, name),
   )
   return fieldsNamed(
     resource,
@@ -105,10 +120,11 @@ interface RowArgument {
 
 function equalities(resource: ModelResource, field: ModelField): RowArgument[] {
   const type = keyType(field.spec, enumNameOf(resource, field))
+  const [is, any] = keyArguments(field.name)
   return [
-    { name: field.name, config: { type }, meaning: { kind: 'is', field } },
+    { name: is, config: { type }, meaning: { kind: 'is', field } },
     {
-      name: `${field.name}In`,
+      name: any,
       config: { type: new GraphQLList(new GraphQLNonNull(type)), description: `Any of these.` },
       meaning: { kind: 'in', field },
     },
@@ -119,7 +135,7 @@ function ranges(resource: ModelResource, field: ModelField): RowArgument[] {
   const type = keyType(field.spec, enumNameOf(resource, field))
   if (!ORDERED.has(field.kind) || type instanceof GraphQLEnumType) return []
   return [
-    { name: `${field.name}Range`, config: { type: rangeType(type) }, meaning: { kind: 'range', field } },
+    { name: rangeArgument(field.name), config: { type: rangeType(type) }, meaning: { kind: 'range', field } },
   ]
 }
 
@@ -144,10 +160,11 @@ function searchArgument({ search }: ModelResource): readonly [string, GraphQLArg
 }
 
 function pageArguments(
+  book: SchemaBook,
   resource: ModelResource,
   lists: readonly ModelList[],
 ): (readonly [string, GraphQLArgumentConfig])[] {
-  const order = orderType(resource, lists)
+  const order = orderType(book, resource, lists)
   return [
     ['first', { type: GraphQLInt, description: `From 1 to ${PAGE_MAX}; ${PAGE_DEFAULT} unless said.` }],
     ['after', { type: GraphQLString, description: 'The cursor of the row before the page.' }],
@@ -161,23 +178,20 @@ function pageArguments(
   ]
 }
 
-const orderTypes = new WeakMap<ModelResource, GraphQLEnumType>()
-
 /** One enum for every connection of a resource, so that a variable fits them all; the lists decide what can be used where. */
-function orderType(resource: ModelResource, lists: readonly ModelList[]): GraphQLEnumType | undefined {
-  if (firstsOf(resource, lists).length === 0) return undefined
-  const known = orderTypes.get(resource)
+function orderType(
+  { sight, orders }: SchemaBook,
+  resource: ModelResource,
+  lists: readonly ModelList[],
+): GraphQLEnumType | undefined {
+  if (firstsOf(sight, resource, lists).length === 0) return undefined
+  const known = orders.get(resource.name)
   if (known !== undefined) return known
-  const values = Object.fromEntries(firstsOf(resource, resource.lists).map(({ name }) => [name, {}]))
+  const firsts = firstsOf(sight, resource, shownLists(sight, resource))
+  const values = Object.fromEntries(firsts.map(({ name }) => [name, {}]))
   const made = new GraphQLEnumType({ name: `${resource.title}OrderBy`, values })
-  orderTypes.set(resource, made)
+  orders.set(resource.name, made)
   return made
-}
-
-function refuseTwice(resource: ModelResource, args: readonly (readonly [string, unknown])[]): void {
-  const twice = args.map(([name]) => name).find((name, at, names) => names.indexOf(name) !== at)
-  if (twice !== undefined)
-    throw new Error(`GraphQL's ${resource.plural} would take two arguments "${twice}". Rename the field.`)
 }
 
 function describe(resource: ModelResource, lists: readonly ModelList[], link: string | undefined): string {

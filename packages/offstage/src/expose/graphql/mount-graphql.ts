@@ -1,9 +1,12 @@
 import { Readable } from 'node:stream'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import type { GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import type { Live } from '../../engine/live/open-live.ts'
 import { createReadTogether } from '../../engine/read/read-together.ts'
 import type { Model } from '../../model/model.ts'
 import type { Trace } from '../../observe/trace.ts'
+import { classOf } from '../../policy/actor.ts'
 import { networkOf } from '../network.ts'
 import { actorOf, contextOf, refreshActor } from '../request-context.ts'
 import { comesFromAnotherSite } from '../rest/auth-cross-site.ts'
@@ -14,14 +17,20 @@ import type { GraphqlParts } from './answer-operation.ts'
 import { buildSchema } from './build-schema.ts'
 import type { GraphqlStream } from './graphql-stream.ts'
 import { documentReader } from './read-document.ts'
-import type { GraphqlContext, GraphqlServices } from './services.ts'
+import { GRAPHQL_LIMITS, type GraphqlLimits } from './limits.ts'
+import type { GraphqlContext, GraphqlServices, Introspection } from './services.ts'
+import { sightOf } from './sight.ts'
 import { mountSocket, type SocketOptions } from './socket/mount-socket.ts'
 import { isUpgrade } from './socket/route-upgrades.ts'
 import { sseAnswers } from './sse-answers.ts'
+import { checkTrustedDocuments, readTrustedDocuments } from './trusted-documents.ts'
 
 export interface GraphqlOptions {
-  /** Lets guests look at the schema; unless said, they may where it is not production. */
-  readonly introspection?: boolean
+  /** Who may look at the schema; unless said, everyone, and in production whoever is signed in. */
+  readonly introspection?: Introspection | undefined
+  readonly limits?: GraphqlLimits | undefined
+  /** A file or folder of the only documents that are run; without it every document is. */
+  readonly documents?: string | undefined
   /** What subscriptions follow; left out where nothing can be followed. */
   readonly live?: Live
   /** Says of a request whether a browser sent it from another site, which gets no socket; by default only this host's pages do. */
@@ -40,13 +49,18 @@ export function mountGraphql(
   services: Services,
   options: GraphqlOptions = {},
 ): void {
-  const parts = graphqlParts(services.model, {
-    ...services,
-    readTogether: createReadTogether(services),
-    introspection: options.introspection ?? !services.isProduction,
-    ...(options.live && { live: options.live }),
-    ...(options.onBroken && { onBroken: options.onBroken }),
-  })
+  const parts = graphqlParts(
+    services.model,
+    {
+      ...services,
+      readTogether: createReadTogether(services),
+      introspection: options.introspection ?? (services.isProduction ? 'signed-in' : 'everyone'),
+      limits: options.limits ?? GRAPHQL_LIMITS,
+      ...(options.live && { live: options.live }),
+      ...(options.onBroken && { onBroken: options.onBroken }),
+    },
+    options.documents,
+  )
   const isForeign = options.isForeign ?? comesFromAnotherSite({ publicUrl: undefined, corsOrigins: [] })
   const openSocket = mountSocket(server, services, parts, { isForeign, ...options.sockets })
   void server.register(async (app) => {
@@ -99,9 +113,25 @@ function sendStream(
 }
 
 /** Puts the schema, its documents and the engine together. */
-export function graphqlParts(model: Model, services: GraphqlServices): GraphqlParts {
+export function graphqlParts(model: Model, services: GraphqlServices, path?: string): GraphqlParts {
   const schema = buildSchema(model)
-  return { schema, documents: documentReader(schema.schema), services }
+  const documents = documentReader(schema.schema, services.limits)
+  const trusted = path === undefined ? undefined : readTrustedDocuments(path)
+  if (trusted !== undefined) checkTrustedDocuments(trusted, documents)
+  return { schema, schemaFor: schemasByClass(model), documents, services, trusted }
+}
+
+const CLASSES_MAX = 50
+
+/** The schema that each class of actors is shown, made when the first of them asks. */
+function schemasByClass(model: Model): GraphqlParts['schemaFor'] {
+  const known = new LRUCache<string, GraphQLSchema>({ max: CLASSES_MAX })
+  return (actor) => {
+    const actorClass = classOf(actor)
+    const made = known.get(actorClass.key) ?? buildSchema(model, sightOf(actorClass)).schema
+    known.set(actorClass.key, made)
+    return made
+  }
 }
 
 function requestOf(request: FastifyRequest): GraphqlRequest {

@@ -8,7 +8,6 @@ import {
 } from 'graphql'
 import type { ModelAction, ModelField, ModelResource } from '../../model/model.ts'
 import { pascalCase, words } from '../../model/names.ts'
-import { isConstant } from '../../policy/fold-actor.ts'
 import { inputType } from './field-types.ts'
 import { enumNameOf } from './list-arguments.ts'
 import type { WriteRight } from './meaning.ts'
@@ -58,7 +57,7 @@ function actionField(book: SchemaBook, action: ModelAction): BookField {
 function writeFields(book: SchemaBook, resource: ModelResource): BookField[] {
   const rights: WriteRight[] = ['create', 'update', 'delete']
   return rights
-    .filter((right) => !isConstant(resource.policy.rights[right], false))
+    .filter((right) => book.sight.may(resource, right))
     .flatMap((right) => {
       const args = writeArguments(right, resource)
       return args === undefined ? [] : [writeField(book, resource, right, args)]
@@ -71,7 +70,7 @@ function writeField(
   right: WriteRight,
   args: GraphQLFieldConfigArgumentMap,
 ): BookField {
-  const answersRow = right !== 'delete' && isReadable(resource)
+  const answersRow = right !== 'delete' && isReadable(book, resource)
   return {
     name: `${right}${resource.title}`,
     description: answersRow

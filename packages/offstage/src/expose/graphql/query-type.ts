@@ -1,6 +1,7 @@
 import { GraphQLID, GraphQLList, GraphQLNonNull, type GraphQLObjectType } from 'graphql'
+import { rowFieldName } from '../../model/graph-names.ts'
 import { fieldOf, type ModelField, type ModelResource } from '../../model/model.ts'
-import { pascalCase, words } from '../../model/names.ts'
+import { words } from '../../model/names.ts'
 import { keyType } from './field-types.ts'
 import { enumNameOf, listArguments } from './list-arguments.ts'
 import { connectionType } from './resource-types.ts'
@@ -35,7 +36,9 @@ const nodeFields = (resources: readonly ModelResource[]): BookField[] => [
 
 /** A row by its id, and by everything else that is unique. */
 export function rowFields(book: SchemaBook, resource: ModelResource): BookField[] {
-  const uniques = resource.lists.filter(({ unique }) => unique)
+  const uniques = resource.lists.filter(
+    ({ unique, by }) => unique && by.every((name) => book.sight.shows(resource, name)),
+  )
   return uniques.map(({ by }) =>
     rowField(
       book,
@@ -46,9 +49,11 @@ export function rowFields(book: SchemaBook, resource: ModelResource): BookField[
 }
 
 function rowField(book: SchemaBook, resource: ModelResource, by: readonly ModelField[]): BookField {
-  const isById = by.some(({ kind }) => kind === 'id')
   return {
-    name: isById ? resource.name : `${resource.name}By${by.map(({ name }) => pascalCase(name)).join('And')}`,
+    name: rowFieldName(
+      resource.name,
+      by.map(({ name }) => name),
+    ),
     description: `The ${words(resource.name)} of this ${by.map(({ name }) => words(name)).join(' and ')}; null where there is none that you may see.`,
     type: () => rowType(book, resource),
     args: Object.fromEntries(by.map((field) => [field.name, { type: argumentType(resource, field) }])),
@@ -61,7 +66,7 @@ const argumentType = (resource: ModelResource, field: ModelField) =>
 
 /** Nullable, as every root field is: one that is refused leaves the others standing. */
 export function listField(book: SchemaBook, resource: ModelResource): BookField[] {
-  const list = listArguments(resource)
+  const list = listArguments(book, resource)
   if (list === undefined) return []
   return [
     {

@@ -12,6 +12,7 @@ import { LRUCache } from 'lru-cache'
 import { Problem } from '../../errors.ts'
 import { limitFields } from './count-fields.ts'
 import { errorOfSyntax, errorOfProblem, refuse, type GraphqlError } from './graphql-error.ts'
+import type { GraphqlLimits } from './limits.ts'
 
 const DOCUMENT_BYTES_MAX = 16_384
 // A document of the greatest size that is written to be read has about one token for every five bytes.
@@ -31,35 +32,52 @@ export type Reading<T> =
 
 /** Reads documents; the valid ones are remembered by their text. */
 export interface DocumentReader {
-  /** `hideSuggestions`: names of the schema are not offered to whoever may not look at it. */
-  read(text: string, hideSuggestions: boolean): Reading<ReadDocument>
+  /** `seen`: the schema as the asker may look at it, from which names are offered for those that do not fit. */
+  read(text: string, seen?: GraphQLSchema): Reading<ReadDocument>
 }
 
-export function documentReader(schema: GraphQLSchema): DocumentReader {
+export function documentReader(schema: GraphQLSchema, limits: GraphqlLimits): DocumentReader {
   const known = new LRUCache<string, ReadDocument>({ max: DOCUMENTS_MAX })
   return {
-    read(text, hideSuggestions) {
+    read(text, seen) {
       const remembered = known.get(text)
       if (remembered !== undefined) return { kind: 'read', value: remembered }
-      const reading = readDocument(schema, text, hideSuggestions)
+      const reading = readDocument(schema, text, limits, seen)
       if (reading.kind === 'read') known.set(text, reading.value)
       return reading
     },
   }
 }
 
-function readDocument(schema: GraphQLSchema, text: string, hideSuggestions: boolean): Reading<ReadDocument> {
+function readDocument(
+  schema: GraphQLSchema,
+  text: string,
+  limits: GraphqlLimits,
+  seen: GraphQLSchema | undefined,
+): Reading<ReadDocument> {
   try {
     if (Buffer.byteLength(text) > DOCUMENT_BYTES_MAX)
       throw refuse(`The document is larger than ${DOCUMENT_BYTES_MAX} bytes.`)
     const document = parse(text, { maxTokens: TOKENS_MAX })
-    limitFields(document)
-    const errors = validate(schema, document, undefined, { maxErrors: ERRORS_MAX, hideSuggestions })
-    if (errors.length > 0) return { kind: 'refused', errors: errors.map(errorOfSyntax) }
+    limitFields(document, limits)
+    const errors = validate(schema, document, undefined, { maxErrors: ERRORS_MAX, hideSuggestions: true })
+    if (errors.length > 0)
+      return { kind: 'refused', errors: withSuggestions(errors, document, seen).map(errorOfSyntax) }
     return { kind: 'read', value: { document, fragments: fragmentsOf(document) } }
   } catch (error) {
     return { kind: 'refused', errors: [unreadable(error)] }
   }
+}
+
+/** The errors, with the names that were probably meant where the asker could have looked them up. */
+function withSuggestions(
+  errors: readonly GraphQLError[],
+  document: DocumentNode,
+  seen: GraphQLSchema | undefined,
+): readonly GraphQLError[] {
+  if (seen === undefined) return errors
+  const told = validate(seen, document, undefined, { maxErrors: ERRORS_MAX })
+  return errors.map((error) => told.find(({ message }) => message.startsWith(error.message)) ?? error)
 }
 
 function unreadable(error: unknown): GraphqlError {

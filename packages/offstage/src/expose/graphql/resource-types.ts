@@ -16,9 +16,12 @@ import { CountType, NodeType, PageInfoType } from './shared-types.ts'
 
 /** Adds the types of a resource's rows, and of its connections. */
 export function addResourceTypes(book: SchemaBook, resource: ModelResource): void {
+  const isShown = ({ name }: ModelField) => book.sight.shows(resource, name)
   const fields = [
-    ...[...resource.fields.values()].flatMap((field) => memberOf(book, resource, field)),
-    ...[...resource.computed.keys()].map((name) => computedMember(resource, name)),
+    ...[...resource.fields.values()].filter(isShown).flatMap((field) => memberOf(book, resource, field)),
+    ...[...resource.computed.keys()]
+      .filter((name) => book.sight.shows(resource, name))
+      .map((name) => computedMember(resource, name)),
     ...[...resource.inverses.values()].flatMap((inverse) => childrenMember(book, inverse)),
   ]
   const row = objectType(book, resource.title, fields, { interfaces: [NodeType] })
@@ -64,7 +67,7 @@ function memberOf(book: SchemaBook, resource: ModelResource, field: ModelField):
     type: () => rowType(book, target),
     meaning: { kind: 'one', link: field.name, target },
   }
-  return isReadable(target) ? [value(`${field.name}Id`), parent] : [value(`${field.name}Id`)]
+  return isReadable(book, target) ? [value(`${field.name}Id`), parent] : [value(`${field.name}Id`)]
 }
 
 function computedMember(resource: ModelResource, name: string): BookField {
@@ -78,8 +81,8 @@ function computedMember(resource: ModelResource, name: string): BookField {
 /** Children that no declared list can bring from their parent are not offered. */
 function childrenMember(book: SchemaBook, inverse: ModelInverse): BookField[] {
   const child = resourceOf(book.model, inverse.resource)
-  const list = listArguments(child, inverse.field)
-  if (list === undefined || !isReadable(child)) return []
+  const list = listArguments(book, child, inverse.field)
+  if (list === undefined || !isReadable(book, child)) return []
   return [
     {
       name: inverse.name,

@@ -1,22 +1,27 @@
+import assert from 'node:assert/strict'
 import {
   GraphQLObjectType,
+  type GraphQLEnumType,
   type GraphQLFieldConfig,
   type GraphQLFieldConfigMap,
   type GraphQLObjectTypeConfig,
   type GraphQLOutputType,
 } from 'graphql'
 import type { Model, ModelResource } from '../../model/model.ts'
-import { isConstant } from '../../policy/fold-actor.ts'
 import type { Meaning } from './meaning.ts'
+import type { Sight } from './sight.ts'
 
 /** What is collected while the schema is built. Types refer to each other, so fields are made when first asked for. */
 export interface SchemaBook {
   readonly model: Model
+  readonly sight: Sight
   /** By `Type.field`. */
   readonly meanings: Map<string, Meaning>
   /** The types of readable resources and of their connections, by the resource's name. */
   readonly rows: Map<string, GraphQLObjectType>
   readonly connections: Map<string, GraphQLObjectType>
+  /** By the resource's name. */
+  readonly orders: Map<string, GraphQLEnumType>
 }
 
 /** A field on its way into a type. */
@@ -37,10 +42,7 @@ export function objectType(
 ): GraphQLObjectType {
   for (const field of fields) {
     const key = `${name}.${field.name}`
-    if (book.meanings.has(key))
-      throw new Error(
-        `GraphQL's ${key} would mean two things. Rename the field, list or action that makes it.`,
-      )
+    assert(!book.meanings.has(key), `${key} would mean two things; a rule of the model should have said so.`)
     book.meanings.set(key, field.meaning)
   }
   return new GraphQLObjectType({
@@ -54,8 +56,9 @@ function configOf({ type, args, description }: BookField): GraphQLFieldConfigMap
   return { type: type(), ...(args && { args }), ...(description === undefined ? {} : { description }) }
 }
 
-/** Says whether anybody at all may read rows of it; who may is the policy's business, per request. */
-export const isReadable = ({ policy }: ModelResource): boolean => !isConstant(policy.rights.read, false)
+/** Says whether rows of it may be read; which ones is the policy's business, per request. */
+export const isReadable = ({ sight }: SchemaBook, resource: ModelResource): boolean =>
+  sight.may(resource, 'read')
 
 /** The type of a readable resource's rows. */
 export function rowType(book: SchemaBook, resource: ModelResource): GraphQLObjectType {

@@ -4,6 +4,9 @@ import type { Reader } from '../../engine/read/answer-read.ts'
 import type { ReadTogether } from '../../engine/read/read-together.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { Actor } from '../../policy/actor.ts'
+import type { GraphqlLimits } from './limits.ts'
+
+export type Introspection = 'everyone' | 'signed-in' | 'nobody'
 
 /** What GraphQL needs of the engine. */
 export interface GraphqlServices {
@@ -12,8 +15,9 @@ export interface GraphqlServices {
   readonly act: ActParts
   /** What subscriptions follow; left out where nothing can be followed. */
   readonly live?: Live
-  /** Lets guests look at the schema; whoever is signed in always may. */
-  readonly introspection: boolean
+  /** Who may look at the schema: each sees what a policy could grant them. */
+  readonly introspection: Introspection
+  readonly limits: GraphqlLimits
   /** Told of what broke on our side; the answer only names its trace. */
   readonly onBroken?: (error: unknown, trace: Trace) => void
 }

@@ -92,7 +92,7 @@ function fieldOutput(
   const target = typeof spec.target === 'object' ? book.model.resources.get(spec.target.name) : undefined
   if (target === undefined) return [valueField(member, member, value)]
   const id = valueField(`${member}Id`, member, value)
-  if (!withRow || !isReadable(target)) return [id]
+  if (!withRow || !isReadable(book, target)) return [id]
   return [
     id,
     {

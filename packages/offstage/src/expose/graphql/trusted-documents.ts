@@ -26,7 +26,7 @@ export function readTrustedDocuments(path: string): TrustedDocuments {
 /** Refuses documents that this schema could not run, so that nobody finds out when they are asked for. */
 export function checkTrustedDocuments(trusted: TrustedDocuments, documents: DocumentReader): void {
   for (const [id, text] of trusted) {
-    const reading = documents.read(text, false)
+    const reading = documents.read(text)
     if (reading.kind === 'refused') throw new DocumentsError(complaint(id, reading.errors))
   }
 }

@@ -26,10 +26,6 @@ export const fixture: readonly RuleFixture[] = [
     expect: ['PATH_RESERVED upload'],
   },
   {
-    app: library({ resources: [resource('query', { name: text() }).policy(readable)] }),
-    expect: ['RESOURCE_NAME_RESERVED query'],
-  },
-  {
     app: library({ resources: [resource('shelf', { builtAt: text(), height: text() }).policy(readable)] }),
     expect: [],
   },

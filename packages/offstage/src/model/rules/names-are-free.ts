@@ -7,21 +7,6 @@ const COMPARISONS = ['is', 'isNot', 'in', 'gt', 'gte', 'lt', 'lte', 'isMissing',
 // The column that a searchable resource keeps its words in.
 const COLUMNS = ['searchVector']
 const PATHS = ['actions', 'auth', 'batch', 'uploads', 'dev', 'timeline', 'health']
-// Types that GraphQL or the platform has already.
-const TYPES = [
-  'query',
-  'mutation',
-  'subscription',
-  'string',
-  'int',
-  'float',
-  'boolean',
-  'node',
-  'pageInfo',
-  'money',
-  'file',
-]
-
 /** Some names are the platform's own. */
 export const namesAreFree: Rule = (model, app) => [
   ...declaredParts(app).resources.flatMap(({ name: resource, fields }) =>
@@ -43,14 +28,6 @@ export const namesAreFree: Rule = (model, app) => [
       at: name,
       message: `would answer at /api/${path}, where the platform answers.`,
       mend: "Rename it, or give it another plural: resource('person', {…}, { plural: 'people' }).",
-    })),
-  ...[...model.resources.values()]
-    .filter(({ name }) => TYPES.includes(name))
-    .map(({ name, title }) => ({
-      code: 'RESOURCE_NAME_RESERVED',
-      at: name,
-      message: `would be the GraphQL type ${title}, which is there already.`,
-      mend: 'Choose another name.',
     })),
 ]
 

@@ -6,6 +6,7 @@ import { defaultValues } from './default-values.ts'
 import { factsAreOneRow } from './facts-are-one-row.ts'
 import { fieldBounds } from './field-bounds.ts'
 import { fileRules } from './file-rules.ts'
+import { graphNamesAreFree } from './graph-names-are-free.ts'
 import { inverseNames } from './inverse-names.ts'
 import { jobSettings } from './job-settings.ts'
 import { linksLeadIntoTheApp } from './links-lead-into-the-app.ts'
@@ -34,6 +35,7 @@ export const rules: readonly Rule[] = [
   namesAreCamelCase,
   namesAreDistinct,
   namesAreFree,
+  graphNamesAreFree,
   fieldBounds,
   defaultValues,
   fileRules,

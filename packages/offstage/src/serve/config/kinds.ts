@@ -34,6 +34,8 @@ export const folder: Kind<string> = {
   read: (text) => (text.includes('\0') ? undefined : resolve(text)),
 }
 
+export const fileOrFolder: Kind<string> = { ...folder, words: 'the path of a file or of a folder' }
+
 export const host: Kind<string> = {
   words: 'an IP address or a host name, without a scheme and a port',
   read: (text) => (isIP(text) !== 0 || /^[a-z\d]([a-z\d.-]*[a-z\d])?$/i.test(text) ? text : undefined),

@@ -1,4 +1,5 @@
 import {
+  fileOrFolder,
   folder,
   fraction,
   host,
@@ -116,6 +117,34 @@ export const settings = {
   bodyMaxBytes: setting('OFFSTAGE_BODY_MAX_BYTES', wholeNumber(1_024, 100 * megabyte), `${megabyte}`, {
     example: '1048576',
     about: 'The largest body of a request, uploads apart, in bytes.',
+  }),
+  graphqlIntrospection: setting(
+    'OFFSTAGE_GRAPHQL_INTROSPECTION',
+    oneOfWords('everyone', 'signed-in', 'nobody'),
+    { development: 'everyone', production: 'signed-in' },
+    {
+      example: 'nobody',
+      about:
+        'Who may ask GraphQL for its schema; each is shown what a policy could grant them, and nothing else.',
+    },
+  ),
+  graphqlDocuments: optional('OFFSTAGE_GRAPHQL_DOCUMENTS', fileOrFolder, {
+    example: '/etc/shop/documents.json',
+    about:
+      'GraphQL documents by the SHA-256 of their text: a JSON file, or a folder of .graphql files. With it only these documents are run, asked for by their id.',
+  }),
+  graphqlCostMax: setting('OFFSTAGE_GRAPHQL_COST_MAX', wholeNumber(100, 1_000_000), '2000', {
+    example: '5000',
+    about:
+      'Rows that one GraphQL operation could make the database build at most, counted before any statement, with fragments and aliases taken in.',
+  }),
+  graphqlDepthMax: setting('OFFSTAGE_GRAPHQL_DEPTH_MAX', wholeNumber(2, 100), '10', {
+    example: '6',
+    about: 'Levels of nesting in a GraphQL document at most.',
+  }),
+  graphqlAliasesMax: setting('OFFSTAGE_GRAPHQL_ALIASES_MAX', wholeNumber(0, 500), '100', {
+    example: '20',
+    about: 'Fields under another name in a GraphQL document at most.',
   }),
   uploadMaxBytes: setting(
     'OFFSTAGE_UPLOAD_MAX_BYTES',

@@ -20,6 +20,7 @@ export interface Told {
 interface Request {
   readonly query: string
   readonly variables?: Record<string, unknown>
+  readonly extensions?: Record<string, unknown>
 }
 
 type Subscribe = (sink: {

@@ -4,24 +4,30 @@ import { createReadTogether } from '../../../engine/read/read-together.ts'
 import type { Database } from '../../../database/database.ts'
 import { Trace } from '../../../observe/trace.ts'
 import { guest, type Actor } from '../../../policy/actor.ts'
-import { postgres } from '../../../sql/postgres/dialect.ts'
+import { dialectOf } from '../../../sql/dialect-of.ts'
 import type { Id } from '../../../values/id.ts'
 import { answerOperation, type GraphqlParts } from '../answer-operation.ts'
+import { GRAPHQL_LIMITS } from '../limits.ts'
 import { graphqlParts } from '../mount-graphql.ts'
+import type { GraphqlServices } from '../services.ts'
 import { shopModel } from './shop-app.ts'
 import type { ShopData } from './shop-data.ts'
 
 /** The shop's GraphQL door over a database, without a server around it. */
-export function shopDoor(database: Database, introspection = true): GraphqlParts {
+export function shopDoor(
+  database: Database,
+  { introspection = 'everyone', limits = GRAPHQL_LIMITS }: Partial<GraphqlServices> = {},
+): GraphqlParts {
+  const dialect = dialectOf(database.family)
   const act: ActParts = {
     model: shopModel,
-    dialect: postgres,
+    dialect,
     database,
     attachFile: async () => {},
     stillHolds: async () => true,
     wake: () => {},
   }
-  const parts = { model: shopModel, dialect: postgres, database }
+  const parts = { model: shopModel, dialect, database }
   const onBroken = (error: unknown) => {
     throw error
   }
@@ -30,6 +36,7 @@ export function shopDoor(database: Database, introspection = true): GraphqlParts
     readTogether: createReadTogether(parts),
     act,
     introspection,
+    limits,
     onBroken,
   })
 }
