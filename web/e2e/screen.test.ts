@@ -131,7 +131,10 @@ test('a search is typed, walked and opened by keyboard alone, and bought; the pa
     await page.goto('/')
     const name = await searchAndOpen(page, 'staples')
     expect(name).toMatch(/staples/i)
+    await addToCart(page, 1)
+    await page.getByRole('link', { name: 'Cart, 1 item' }).waitFor()
     await addToCart(page, 2)
+    await page.getByRole('link', { name: 'Cart, 3 items' }).waitFor()
     const heading = await checkOut(page)
     await page.getByText('paid').first().waitFor()
     await page.getByRole('main').getByText(name).first().waitFor()
@@ -149,7 +152,7 @@ test('a search is typed, walked and opened by keyboard alone, and bought; the pa
       .getByRole('button', { name: /^Turned to the database \d+ times/ })
       .first()
       .click()
-    await story.getByRole('button', { name: /^Looked up customers/ }).click()
+    await story.getByRole('button', { name: /^Looked for customers/ }).click()
     await story.getByText('How the database went about it').waitFor()
     expect(await story.locator('pre').first().textContent()).toMatch(/^select/)
 
@@ -172,6 +175,58 @@ test('a transfer is refused in words, then done, and both statements show it', a
     await page.goto('/bank')
     await page.getByRole('link', { name: /Rainy days/ }).click()
     await page.getByRole('row', { name: /For an umbrella.*\+?\$12\.34/ }).waitFor()
+  })
+})
+
+test('the search hears the first key that is pressed once it is in sight, and loses no letter', async () => {
+  for (const path of ['/', '/media', '/products/nope'])
+    await inWindow(async (page) => {
+      await page.goto(path, { waitUntil: 'commit' })
+      const search = page.getByRole('combobox', { name: 'Search the shop' })
+      await search.waitFor()
+      await page.keyboard.press('/')
+      await page.keyboard.type('chair')
+      // What was still under way when it was typed does not take the focus away.
+      await page.getByRole('heading', { level: 1 }).waitFor()
+      await page.keyboard.type(' mat')
+      expect([path, await search.inputValue()]).toEqual([path, 'chair mat'])
+    })
+})
+
+test('an address that can be no product’s is told so without asking for it, or for its stock', async () => {
+  await inWindow(async (page) => {
+    const asked: string[] = []
+    page.on('request', (request) => asked.push(new URL(request.url()).pathname))
+    await page.goto('/products/nope')
+    await page.getByRole('heading', { name: 'Nothing here for you' }).waitFor()
+    await page.goto(`/products/${crypto.randomUUID()}`)
+    await page.getByRole('heading', { name: 'Nothing here for you' }).waitFor()
+    expect(asked.filter((path) => path.startsWith('/api/products'))).toHaveLength(1)
+    expect(asked).not.toContain('/api/stock-levels')
+  })
+})
+
+test('the bank shows what moved last and what it came to, and a quick transfer joins both by itself', async () => {
+  await inWindow(async (page) => {
+    await signInAs(page, 'Joel Eaton')
+    await page.goto('/bank')
+    const movements = page.getByRole('table', { name: 'Movements, newest first' })
+    await movements
+      .getByRole('row', { name: /Offstage Store/ })
+      .first()
+      .waitFor()
+    const out = page.getByText('Out, last 30 days').locator('..')
+    await expect.poll(() => out.textContent()).toMatch(/\$/)
+    const before = await out.textContent()
+    const form = page.getByRole('form', { name: 'Transfer money' })
+    await form.getByRole('button', { name: 'Rainy days' }).click()
+    await form.getByRole('textbox', { name: 'Amount' }).fill('7.65')
+    await form.getByRole('button', { name: 'Transfer $7.65' }).click()
+    await page.getByRole('heading', { name: '$7.65 is on its way to Rainy days' }).waitFor()
+    await movements.getByRole('row', { name: /Everyday.*−\$7\.65/ }).waitFor()
+    await movements.getByRole('row', { name: /Rainy days.*\+\$7\.65/ }).waitFor()
+    // From one of one's own accounts to the other: nothing went out.
+    expect(await out.textContent()).toBe(before)
   })
 })
 

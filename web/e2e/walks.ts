@@ -18,8 +18,7 @@ export async function signInWith(page: Page, email: string, password: string): P
 
 /** Types into the search with the keyboard alone and opens the first product found; gives its name. */
 export async function searchAndOpen(page: Page, words: string): Promise<string> {
-  // A navigation that is still under way would take the focus back to the page.
-  await page.getByRole('main').getByRole('heading', { level: 1 }).waitFor()
+  await page.getByRole('combobox', { name: 'Search the shop' }).waitFor()
   await page.keyboard.press('/')
   await page.keyboard.type(words)
   const first = page

@@ -1,8 +1,9 @@
-import { useEffect } from 'react'
+import { useLayoutEffect } from 'react'
 
 /** Runs `act` when `key` is pressed alone and nobody is typing. */
 export function useShortcut(key: string, act: () => void): void {
-  useEffect(() => {
+  // Before the first paint: whoever sees what a key does can press it.
+  useLayoutEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (event.key !== key || event.ctrlKey || event.metaKey || event.altKey || isTyping(event.target))
         return
@@ -14,6 +15,7 @@ export function useShortcut(key: string, act: () => void): void {
   }, [key, act])
 }
 
-const isTyping = (target: EventTarget | null): boolean =>
+/** Whether keys pressed there are letters of a text. */
+export const isTyping = (target: EventTarget | null): boolean =>
   target instanceof HTMLElement &&
   (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName))

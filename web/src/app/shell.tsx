@@ -2,7 +2,7 @@ import { Outlet, useRouterState } from '@tanstack/react-router'
 import { Suspense, lazy, useEffect, useRef } from 'react'
 import { useBehind } from './behind-context.tsx'
 import { Header } from './header.tsx'
-import { useShortcut } from './keys.ts'
+import { isTyping, useShortcut } from './keys.ts'
 import { PhoneTabs } from './phone-tabs.tsx'
 import styles from './shell.module.css'
 
@@ -49,13 +49,17 @@ function Footer() {
   )
 }
 
-/** Moves the focus to the page after a navigation, so that a screen reader starts where the eye does. */
+/**
+ * Moves the focus to the page after a navigation, so that a screen reader starts where the eye does; but not away from
+ * somebody who has begun to type meanwhile.
+ */
 function useFocusOnNavigation() {
   const main = useRef<HTMLElement>(null)
   const path = useRouterState({ select: (state) => state.resolvedLocation?.pathname })
   const before = useRef(path)
   useEffect(() => {
-    if (before.current !== undefined && before.current !== path) main.current?.focus({ preventScroll: true })
+    const hasMoved = before.current !== undefined && before.current !== path
+    if (hasMoved && !isTyping(document.activeElement)) main.current?.focus({ preventScroll: true })
     before.current = path
   }, [path])
   return main

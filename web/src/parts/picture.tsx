@@ -8,14 +8,15 @@ interface PictureProps {
   readonly variant: 'thumb' | 'card' | 'full'
   readonly alt: string
   readonly fit?: 'cover' | 'contain'
+  /** In sight from the start, so it comes before all others. */
   readonly eager?: boolean
 }
 
-/** A picture in one of its sizes, with a calm place where none is or while it loads. */
+/** A picture in one of its sizes; a soft tone keeps its place while it comes, and a sign where there is none. */
 export function Picture({ file, variant, alt, fit = 'cover', eager = false }: PictureProps) {
   const source = file?.variants[variant] ?? file?.url
   const [failed, setFailed] = useState<string>()
-  const [loaded, setLoaded] = useState(false)
+  const [loaded, setLoaded] = useState<string>()
   if (source === undefined || failed === source) {
     return (
       <span className={styles.none} role="img" aria-label={alt}>
@@ -24,16 +25,24 @@ export function Picture({ file, variant, alt, fit = 'cover', eager = false }: Pi
     )
   }
   return (
-    <img
-      className={styles.picture}
-      data-fit={fit}
-      data-loaded={loaded || undefined}
-      src={source}
-      alt={alt}
-      loading={eager ? 'eager' : 'lazy'}
-      decoding="async"
-      onLoad={() => setLoaded(true)}
-      onError={() => setFailed(source)}
-    />
+    <span className={styles.frame} data-loaded={loaded === source || undefined}>
+      <img
+        className={styles.picture}
+        data-fit={fit}
+        src={source}
+        alt={alt}
+        width={file?.width ?? undefined}
+        height={file?.height ?? undefined}
+        loading={eager ? 'eager' : 'lazy'}
+        fetchPriority={eager ? 'high' : 'auto'}
+        decoding="async"
+        // One that the browser still has is there before anybody listens.
+        ref={(image) => {
+          if (image?.complete === true && image.naturalWidth > 0) setLoaded(source)
+        }}
+        onLoad={() => setLoaded(source)}
+        onError={() => setFailed(source)}
+      />
+    </span>
   )
 }

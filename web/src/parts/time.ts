@@ -30,5 +30,9 @@ export function formatAgo(instant: string | number, now = Date.now()): string {
 /** Whether a moment has gone by. */
 export const isPast = (instant: string): boolean => new Date(instant).getTime() <= Date.now()
 
+/** Whether a moment lies within the last days. */
+export const isWithinDays = (instant: string, days: number): boolean =>
+  new Date(instant).getTime() >= Date.now() - days * 86_400_000
+
 const startOfDay = (date: Date): number =>
   new Date(date.getFullYear(), date.getMonth(), date.getDate()).getTime()

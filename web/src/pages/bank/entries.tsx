@@ -3,8 +3,15 @@ import { MoneyText } from '../../parts/money-text.tsx'
 import { formatDay, formatTime } from '../../parts/time.ts'
 import styles from './entries.module.css'
 
+interface EntriesProps {
+  readonly entries: readonly Entry[]
+  /** What to call the account of an entry, where there are several. */
+  readonly nameOf?: (account: Entry['account']) => string | undefined
+}
+
 /** Movements under the day on which they happened. */
-export function Entries({ entries }: { readonly entries: readonly Entry[] }) {
+export function Entries({ entries, nameOf }: EntriesProps) {
+  if (entries.length === 0) return null
   const days = Map.groupBy(entries, (entry) => formatDay(entry.at))
   return (
     <table className={styles.table}>
@@ -24,7 +31,7 @@ export function Entries({ entries }: { readonly entries: readonly Entry[] }) {
             </th>
           </tr>
           {rows.map((entry) => (
-            <EntryRow key={entry.id} entry={entry} />
+            <EntryRow key={entry.id} entry={entry} account={nameOf?.(entry.account)} />
           ))}
         </tbody>
       ))}
@@ -32,14 +39,18 @@ export function Entries({ entries }: { readonly entries: readonly Entry[] }) {
   )
 }
 
-function EntryRow({ entry }: { readonly entry: Entry }) {
-  const memo = entry.memo ?? ''
+interface EntryRowProps {
+  readonly entry: Entry
+  readonly account: string | undefined
+}
+
+function EntryRow({ entry, account }: EntryRowProps) {
   return (
     <tr className={styles.row}>
       <td className={styles.who}>
         <span>{entry.counterparty}</span>
         <span className={styles.memo}>
-          {[formatTime(entry.at), memo].filter((part) => part !== '').join(' · ')}
+          {[formatTime(entry.at), account, entry.memo].filter(Boolean).join(' · ')}
         </span>
       </td>
       <td className={styles.amount}>

@@ -1,4 +1,3 @@
-import { SegmentedControl } from '@mantine/core'
 import { pagesQuery, type Id } from '@offstage/client'
 import { IconPhoto, IconUsers, IconWorld } from '@tabler/icons-react'
 import { useNavigate, useSearch } from '@tanstack/react-router'
@@ -6,6 +5,7 @@ import type { Shelf } from '../../app/choices.ts'
 import { useMe } from '../../api/session.ts'
 import { client } from '../../api/client.ts'
 import { usePages, type PagedList } from '../../api/use-list.ts'
+import { Choice } from '../../parts/choice.tsx'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Page } from '../../parts/page.tsx'
 import { SkeletonCards } from '../../parts/skeletons.tsx'
@@ -25,21 +25,25 @@ export function LibraryPage() {
   const me = useMe()
   const navigate = useNavigate({ from: '/media' })
   const search = useSearch({ from: '/media' })
-  const shelf = search.shelf ?? (me.user === undefined ? 'public' : 'mine')
+  // Which shelf is one's own is known once it is known who one is.
+  const own = me.isLoading ? undefined : me.user === undefined ? 'public' : 'mine'
+  const shelf = search.shelf ?? own
   return (
     <Page
       title="Media"
       lead="Your pictures, kept private until you say otherwise."
       action={
-        <SegmentedControl
-          aria-label="Shelf"
-          data={SHELVES.map((option) => ({ ...option }))}
+        <Choice
+          label="Shelf"
+          options={SHELVES}
           value={shelf}
-          onChange={(value) => void navigate({ search: { shelf: value as Shelf } })}
+          onChange={(chosen) => void navigate({ search: { shelf: chosen } })}
         />
       }
     >
-      {shelf === 'public' ? (
+      {shelf === undefined ? (
+        <SkeletonCards count={8} ratio="4 / 3" />
+      ) : shelf === 'public' ? (
         <PublicShelf />
       ) : me.user === undefined && !me.isLoading ? (
         <SignInFirst title="Sign in to your library" />

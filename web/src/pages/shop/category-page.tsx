@@ -1,9 +1,9 @@
-import { SegmentedControl } from '@mantine/core'
 import { pagesQuery } from '@offstage/client'
 import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import type { ProductSort } from '../../app/choices.ts'
 import { client } from '../../api/client.ts'
 import { usePages } from '../../api/use-list.ts'
+import { Choice } from '../../parts/choice.tsx'
 import { Crumbs } from '../../parts/crumbs.tsx'
 import { LoadMore } from '../../parts/load-more.tsx'
 import { Page } from '../../parts/page.tsx'
@@ -55,13 +55,11 @@ export function CategoryPage() {
         />
       }
       action={
-        <SegmentedControl
-          aria-label="Order of the products"
-          data={SORTS.map(({ value, label }) => ({ value, label }))}
+        <Choice
+          label="Order of the products"
+          options={SORTS}
           value={sort}
-          onChange={(value) =>
-            void navigate({ search: value === 'name' ? {} : { sort: value as ProductSort } })
-          }
+          onChange={(chosen) => void navigate({ search: chosen === 'name' ? {} : { sort: chosen } })}
         />
       }
     >

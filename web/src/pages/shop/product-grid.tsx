@@ -8,6 +8,9 @@ import styles from './product-grid.module.css'
 export const CARD_FIELDS = ['name', 'price', 'picture'] as const
 export type CardProduct = Pick<Product, 'id' | (typeof CARD_FIELDS)[number]>
 
+// Two rows on a wide screen.
+const FIRST_SIGHT = 10
+
 /** Products as cards. */
 export function ProductGrid({
   products,
@@ -18,20 +21,20 @@ export function ProductGrid({
 }) {
   return (
     <ul className={styles.grid} data-dimmed={dimmed || undefined}>
-      {products.map((product) => (
+      {products.map((product, index) => (
         <li key={product.id}>
-          <ProductCard product={product} />
+          <ProductCard product={product} eager={index < FIRST_SIGHT} />
         </li>
       ))}
     </ul>
   )
 }
 
-function ProductCard({ product }: { readonly product: CardProduct }) {
+function ProductCard({ product, eager }: { readonly product: CardProduct; readonly eager: boolean }) {
   return (
     <Link to="/products/$id" params={{ id: product.id }} className={styles.card} data-click={product.name}>
       <span className={styles.picture}>
-        <Picture file={product.picture} variant="card" alt="" />
+        <Picture file={product.picture} variant="card" alt="" eager={eager} />
       </span>
       <span className={styles.name}>{product.name}</span>
       <span className={styles.price}>

@@ -153,11 +153,13 @@ function Marked({ text, part }: { readonly text: string; readonly part: string }
 }
 
 function focusVisible(input: HTMLInputElement | null): void {
-  // On a phone the box is folded away behind its button.
-  if (input?.offsetParent === null)
-    document.querySelector<HTMLButtonElement>('[aria-label="Search the shop"][aria-expanded]')?.click()
-  requestAnimationFrame(() => {
+  const focus = () => {
     input?.focus()
     input?.select()
-  })
+  }
+  // At once, so that the next letter is typed into it already.
+  if (input?.offsetParent !== null) return focus()
+  // On a phone the box is folded away behind its button.
+  document.querySelector<HTMLButtonElement>('[aria-label="Search the shop"][aria-expanded]')?.click()
+  requestAnimationFrame(focus)
 }
