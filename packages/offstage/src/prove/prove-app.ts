@@ -49,9 +49,15 @@ export async function proveApp(input: ProveInput): Promise<ProveReport> {
 
 function contextOf(input: ProveInput, server: ScratchServer): ProofContext {
   const { app, model, options, afterFill, progress = () => {} } = input
+  const signal = input.signal ?? new AbortController().signal
   const places = new Map<number, Promise<FilledPlace>>()
   const fill = async (rows: number): Promise<FilledPlace> => {
-    const place = await fillPlace(await server.create(), model, { rows, seed: options.seed, progress })
+    const place = await fillPlace(await server.create(), model, {
+      rows,
+      seed: options.seed,
+      progress,
+      signal,
+    })
     await afterFill?.(place.database)
     return place
   }
@@ -60,7 +66,7 @@ function contextOf(input: ProveInput, server: ScratchServer): ProofContext {
     model,
     options,
     progress,
-    signal: input.signal ?? new AbortController().signal,
+    signal,
     empty: () => server.create(),
     filled(rows) {
       const place = places.get(rows) ?? fill(rows)

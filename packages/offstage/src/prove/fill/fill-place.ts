@@ -12,13 +12,15 @@ export interface Filling {
   readonly rows: number
   readonly seed: number
   readonly progress: Progress
+  /** Ends the filling between two steps. */
+  readonly signal?: AbortSignal
 }
 
 /** Fills every table of a scratch database with rows that meet all its constraints, and counts them for the planner. */
 export async function fillPlace(
   scratch: ScratchDatabase,
   model: Model,
-  { rows, seed, progress }: Filling,
+  { rows, seed, progress, signal }: Filling,
 ): Promise<FilledPlace> {
   const counts = rowCounts(model, rows)
   const inAll = [...model.resources.keys()].reduce((sum, name) => sum + counts.countOf(name), 0)
@@ -26,11 +28,15 @@ export async function fillPlace(
   const rebuild = await dropIndexes(scratch.database)
   for (const resource of parentsFirst(model)) {
     const job = { model, resource, rows: counts.countOf(resource.name), seed, counts }
-    await fillResource(scratch.database, job, (more) =>
-      progress(`filling ${resource.plural}`, (done += more), inAll),
-    )
+    await fillResource(scratch.database, job, (more) => {
+      progress(`filling ${resource.plural}`, (done += more), inAll)
+      signal?.throwIfAborted()
+    })
   }
-  await rebuild((what) => progress(what, inAll, inAll))
+  await rebuild((what) => {
+    progress(what, inAll, inAll)
+    signal?.throwIfAborted()
+  })
   progress('counting what is there', inAll, inAll)
   // Not only for the planner: an index that was filled row by row keeps new entries aside until then.
   await scratch.database.query({ text: 'vacuum (analyze)', values: [] })

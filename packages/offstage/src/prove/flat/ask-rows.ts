@@ -3,15 +3,29 @@ import type { FilledPlace } from '../fill/filled-place.ts'
 import { stemOf } from '../fill/value-sql.ts'
 import type { Question } from './question.ts'
 
-/** Rows that are asked for by their id: one that most hangs on, one that what is newest hangs on, and the last. */
+const NAMED_MAX = 100
+
+/**
+ * Rows that are asked for by their id: one that most hangs on, one that what is newest hangs on, and the last; and as
+ * many of them at once as one ask may name.
+ */
 export function askRows(place: FilledPlace, resource: ModelResource): readonly Question[] {
-  return rowsOf(place, resource).map(({ title, id }) => ({
-    resource,
-    at: resource.name,
-    about: { kind: 'row' },
-    variation: title,
-    read: { kind: 'row', id, parameters: {} },
-  }))
+  const asked = { resource, at: resource.name, about: { kind: 'row' } } as const
+  const ids = Array.from({ length: Math.min(NAMED_MAX, place.countOf(resource.name)) }, (_, at) =>
+    place.id(resource.name, at + 1),
+  )
+  return [
+    ...rowsOf(place, resource).map(({ title, id }) => ({
+      ...asked,
+      variation: title,
+      read: { kind: 'row', id, parameters: {} } as const,
+    })),
+    {
+      ...asked,
+      variation: 'the first hundred',
+      read: { kind: 'list', parameters: { 'id[in]': ids.join(','), limit: String(NAMED_MAX) } },
+    },
+  ]
 }
 
 interface NumberedRow {
@@ -82,6 +96,7 @@ function waysOf(model: Model, resource: ModelResource): readonly Way[] {
 export function askIncludes(place: FilledPlace, resource: ModelResource): readonly Question[] {
   return waysOf(place.model, resource).flatMap((way) => [
     ...rowsOf(place, resource).map((row) => includeOf(resource, row, way, way.name, inPage(way, 20))),
+    ...pageWith(place, resource, way),
     ...waysOf(place.model, way.target).map((deeper) =>
       includeOf(
         resource,
@@ -92,6 +107,23 @@ export function askIncludes(place: FilledPlace, resource: ModelResource): readon
       ),
     ),
   ])
+}
+
+/** A page of named rows, each with its own; the first of them have most. */
+function pageWith(place: FilledPlace, resource: ModelResource, way: Way): readonly Question[] {
+  const { child, link, name } = way
+  const ids = Array.from({ length: Math.min(20, place.countOf(resource.name)) }, (_, at) =>
+    place.id(resource.name, at + 1),
+  )
+  return [
+    {
+      resource,
+      at: `${resource.name}, include=${name}`,
+      about: { kind: 'include', path: name, child, link },
+      variation: 'a page of rows',
+      read: { kind: 'list', parameters: { 'id[in]': ids.join(','), include: inPage(way, 3) } },
+    },
+  ]
 }
 
 const inPage = ({ name, child }: Way, limit: number): string =>

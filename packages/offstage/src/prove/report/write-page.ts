@@ -106,9 +106,9 @@ dt { color: var(--quiet); font-size: .8rem; } dd { margin: 0; }
 section { margin-top: 3rem; padding-top: 1.5rem; border-top: 1px solid var(--line); }
 .shows { margin: .3rem 0 .8rem; color: var(--quiet); }
 article { margin: 1rem 0; padding: 1rem 1.2rem; background: var(--card); border: 1px solid var(--line); border-left: 3px solid var(--bad); border-radius: 6px; overflow-wrap: anywhere; }
-article dl { display: grid; gap: .4rem; margin: .6rem 0; }
+article dl { margin: .6rem 0; } article dl div { display: grid; grid-template-columns: 4rem 1fr; gap: .8rem; align-items: baseline; }
 article p { margin: 0; } .mend { margin-top: .6rem; font-weight: 600; }
-details { margin-top: .9rem; } summary { cursor: pointer; color: var(--quiet); }
+details { margin-top: .9rem; } article details { display: inline-block; margin: .6rem 1.2rem 0 0; max-width: 100%; } article details[open] { display: block; } summary { cursor: pointer; color: var(--quiet); }
 .scroll, pre { overflow-x: auto; }
 pre { margin: .5rem 0; padding: .8rem; background: var(--paper); border-radius: 4px; font-size: .8rem; line-height: 1.4; }
 table { border-collapse: collapse; margin-top: .5rem; font-size: .88rem; width: 100%; }

@@ -91,13 +91,15 @@ interface PlanNode {
 }
 
 function visitOf({ Plan: plan, 'Execution Time': timeMs }: Explained): Visit {
-  const scans = nodesOf(plan).filter((node) => SCANS.has(node['Node Type']))
-  const [busiest] = scans.toSorted((a, b) => visitedBy(b) - visitedBy(a))
+  const scans = scansIn(plan, '')
+  const [busiest] = [...Map.groupBy(scans, ({ table }) => table).values()]
+    .map(together)
+    .toSorted((a, b) => b.rows - a.rows)
   return {
-    rows: Math.round(scans.reduce((sum, node) => sum + visitedBy(node), 0)),
+    rows: Math.round(scans.reduce((sum, { rows }) => sum + rows, 0)),
     blocks: blocksOf(plan),
     timeMs,
-    busiest: busiest && stepOf(busiest),
+    busiest,
     plan: describe(plan, 0),
   }
 }
@@ -111,25 +113,40 @@ const SCANS = new Set([
   'Tid Scan',
 ])
 
-const nodesOf = (node: PlanNode): readonly PlanNode[] => [node, ...(node.Plans ?? []).flatMap(nodesOf)]
+/** Every scan of a plan. A bitmap's index does not say of which table it is; the step that uses the bitmap does. */
+function scansIn(node: PlanNode, around: string): readonly BusiestStep[] {
+  const table = node['Relation Name'] ?? around
+  const own = SCANS.has(node['Node Type']) ? [stepOf(node, table)] : []
+  return [...own, ...(node.Plans ?? []).flatMap((child) => scansIn(child, table))]
+}
 
-const removedBy = (node: PlanNode): number =>
-  ((node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) *
-  node['Actual Loops']
-
-const visitedBy = (node: PlanNode): number => node['Actual Rows'] * node['Actual Loops'] + removedBy(node)
-
-const blocksOf = (node: PlanNode): number => node['Shared Hit Blocks'] + node['Shared Read Blocks']
-
-function stepOf(node: PlanNode): BusiestStep {
+function stepOf(node: PlanNode, table: string): BusiestStep {
+  const removed =
+    ((node['Rows Removed by Filter'] ?? 0) + (node['Rows Removed by Index Recheck'] ?? 0)) *
+    node['Actual Loops']
   return {
-    table: node['Relation Name'] ?? '',
+    table,
     index: node['Index Name'],
-    rows: Math.round(visitedBy(node)),
-    removed: Math.round(removedBy(node)),
+    rows: node['Actual Rows'] * node['Actual Loops'] + removed,
+    removed,
     filter: node.Filter,
   }
 }
+
+/** What was visited of one table, by however many steps: a page and its count both walk the same index. */
+function together(steps: readonly BusiestStep[]): BusiestStep {
+  const sorted = steps.toSorted((a, b) => b.rows - a.rows)
+  const sum = (of: 'rows' | 'removed'): number => Math.round(steps.reduce((all, step) => all + step[of], 0))
+  return {
+    table: sorted[0]?.table ?? '',
+    index: sorted.find(({ index }) => index !== undefined)?.index,
+    rows: sum('rows'),
+    removed: sum('removed'),
+    filter: sorted.find(({ removed, filter }) => removed > 0 && filter !== undefined)?.filter,
+  }
+}
+
+const blocksOf = (node: PlanNode): number => node['Shared Hit Blocks'] + node['Shared Read Blocks']
 
 function describe(node: PlanNode, depth: number): string {
   const facts = [
