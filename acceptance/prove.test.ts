@@ -51,6 +51,8 @@ test('an app with a fault is told where it is declared, for whom it is one, and 
   const page = join(folder.path, 'report.html')
   const { code, out } = await prove(
     FAULTY,
+    '--proof',
+    'flat',
     '--rows',
     '6000',
     '--only',
