@@ -44,7 +44,7 @@ export {
 } from './declare/resource.ts'
 export type { ListShape } from './declare/list-shape.ts'
 export { listOf, type ListOf, type Shape } from './declare/shape.ts'
-export type { TallyShape } from './declare/tally.ts'
+export type { TallyShape } from './declare/tally-shape.ts'
 export type { TallyAskOf, TallyOf } from './declare/tally-types.ts'
 export type { Tx } from './declare/tx.ts'
 export type { ErrorCode, InputError, ProblemDocument } from './errors.ts'

@@ -1,7 +1,7 @@
 import type { Id } from '../values/id.ts'
 import type { ExpressionNode, Operand } from './expression.ts'
 import type { ListShape } from './list-shape.ts'
-import type { TallyShape } from './tally.ts'
+import type { TallyShape } from './tally-shape.ts'
 
 export type FieldKind =
   | 'id'

@@ -16,7 +16,8 @@ import type {
 import type { ByField, ThenField } from './list.ts'
 import type { ListShape } from './list-shape.ts'
 import { placed } from './places.ts'
-import type { PerField, SumField, TallyByField, TallyShape } from './tally.ts'
+import type { PerField, SumField, TallyByField } from './tally.ts'
+import type { TallyShape } from './tally-shape.ts'
 import { actorColumns, type ActorColumns, type Policy } from './policy.ts'
 
 /** A resource: rows with fields, the lists that read them, and the policy that guards them. */

@@ -1,7 +1,7 @@
 import type { Money } from '../values/money.ts'
 import type { AnyResource, KindOf } from './declaration.ts'
 import type { KeyValue, RowOf } from './resource.ts'
-import type { TallyShape } from './tally.ts'
+import type { TallyShape } from './tally-shape.ts'
 
 type TalliesOf<R extends AnyResource> = NonNullable<R['$']>['tallies']
 

@@ -1,16 +1,6 @@
 import type { FieldMap, KindOf, TraitsOf } from './declaration.ts'
 import type { ByField } from './list.ts'
 
-/** A tally as data: how many rows have the same values in `by`, and the sums of some of their fields. */
-export interface TallyShape {
-  readonly by: readonly string[]
-  /** A field of few values: the tally tells each of them apart. */
-  readonly per?: string
-  readonly sum?: readonly string[]
-  /** Rows that one group's counters are spread over, so that writers at once need not wait for each other. */
-  readonly shards?: number
-}
-
 /** Fields that can stand in `by` of a tally: those that a list takes, but no instant, of which no two are the same. */
 export type TallyByField<Fields extends FieldMap> = Exclude<
   {

@@ -8,9 +8,9 @@ import type { Actor } from '../../policy/actor.ts'
 import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import { tallyQuery } from '../../sql/tally-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
-import type { ReaderParts } from './answer-read.ts'
 import { bindValues } from './bind-values.ts'
 import { rememberPlans } from './plan-memory.ts'
+import type { ReaderParts } from './reader-parts.ts'
 
 /** Answers tallies. */
 export interface TallyReader {

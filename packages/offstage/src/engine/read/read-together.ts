@@ -9,9 +9,10 @@ import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import { ROW_PARTS_SEPARATOR } from '../../sql/nodes.ts'
 import { togetherQuery, type PlannedPart } from '../../sql/together-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
-import { wordsOf, type PlanWords, type ReaderParts } from './answer-read.ts'
+import { wordsOf, type PlanWords } from './answer-read.ts'
 import { bindValues } from './bind-values.ts'
 import { rememberPlans } from './plan-memory.ts'
+import type { ReaderParts } from './reader-parts.ts'
 
 /** Several reads that share their values. */
 export interface TogetherAsk {
