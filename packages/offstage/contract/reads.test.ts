@@ -3,7 +3,8 @@ import { renderList } from '../src/engine/read/render-read.ts'
 import { Problem } from '../src/errors.ts'
 import { shopModel } from '../src/expose/graphql/testing/shop-app.ts'
 import { chooseWith, makeShop, randomFrom, type ShopData } from '../src/expose/graphql/testing/shop-data.ts'
-import { actorsOf } from '../src/expose/graphql/testing/shop-door.ts'
+import { randomQuery } from '../src/expose/graphql/testing/random-query.ts'
+import { actorsOf, send, shopDoor } from '../src/expose/graphql/testing/shop-door.ts'
 import { resourceOf } from '../src/model/model.ts'
 import { Trace } from '../src/observe/trace.ts'
 import { parseListAsk } from '../src/plan/parse-ask.ts'
@@ -90,7 +91,20 @@ const TO_ONE: Includes = {
   orderLine: ['order', 'product.category', 'order.customer'],
 }
 
-const ASKS = Number(process.env['OFFSTAGE_RANDOM_QUERIES'] ?? 300)
+const TO_MANY: Includes = {
+  product: ['orderLines', 'orderLines(limit:2),category', 'orderLines(limit:3,sort:-order).order.customer'],
+  category: ['children(limit:2)', 'products(limit:3)', 'products(limit:2,sort:-name).orderLines(limit:2)'],
+  customer: [
+    'orders',
+    'orders(limit:2,sort:-createdAt).lines',
+    'orders(limit:1).lines(limit:2).product.category',
+  ],
+  order: ['lines', 'lines(limit:2,sort:-quantity),customer'],
+  user: ['customers(limit:2).orders(limit:2)'],
+  orderLine: ['product.orderLines(limit:2)', 'order.lines(limit:3)'],
+}
+
+const ASKS = Number(process.env['OFFSTAGE_RANDOM_QUERIES'] ?? 200)
 
 async function compareRandom(includes: Includes): Promise<{ readonly pages: number; readonly rows: number }> {
   let [pages, rows] = [0, 0]
@@ -108,4 +122,29 @@ test('lists with their parents, for everybody, page by page', async () => {
   const { pages, rows } = await compareRandom(TO_ONE)
   expect(pages).toBeGreaterThan(ASKS)
   expect(rows).toBeGreaterThan(ASKS)
+})
+
+test('lists with their children, and children of children, for everybody', async () => {
+  const { pages, rows } = await compareRandom(TO_MANY)
+  expect(pages).toBeGreaterThan(ASKS)
+  expect(rows).toBeGreaterThan(ASKS)
+})
+
+test('GraphQL: pages inside pages, edges, cursors and counts, for everybody', async () => {
+  const doors = [postgres, mariadb].map(({ database }) => shopDoor(database))
+  let answered = 0
+  for (let seed = 1; seed <= ASKS; seed++) {
+    const choose = chooseWith(randomFrom(seed))
+    const [first] = doors
+    if (first === undefined) throw new Error('There are two doors.')
+    const { text, variables } = randomQuery(first.schema, data, choose)
+    const actor = choose.one(actorsOf(data))
+    const told = `seed ${seed} as ${actor.kind} ${actor.roles.join()}\n${text}\n${JSON.stringify(variables)}`
+    const [expected, found] = await Promise.all(
+      doors.map((door) => send(door, text, { actor, variables }).then((answer) => JSON.stringify(answer))),
+    )
+    expect(differenceOf(found ?? '', expected ?? ''), told).toBeUndefined()
+    if (expected?.startsWith('{"data"') === true) answered++
+  }
+  expect(answered).toBeGreaterThan(ASKS / 2)
 })

@@ -8,9 +8,9 @@ import type { PlainRow, ShopData, ShopTable } from '../src/expose/graphql/testin
 import { digestOf, shopDatabase } from '../src/expose/graphql/testing/shop-database.ts'
 import { fieldOf, resourceOf, type ModelField, type ModelResource } from '../src/model/model.ts'
 import type { Dialect } from '../src/sql/dialect.ts'
+import { dialectOf } from '../src/sql/dialect-of.ts'
 import { mysql } from '../src/sql/mysql/dialect.ts'
 import { platformTable } from '../src/sql/mysql/quote.ts'
-import { postgres } from '../src/sql/postgres/dialect.ts'
 import { createMariadbDatabase } from '../src/testing/test-mariadb.ts'
 
 /** The shop of GraphQL's tests in a database of one family, and who answers asks there. */
@@ -23,7 +23,7 @@ export interface ShopPlace {
 }
 
 export async function openShop(family: Family, data: ShopData): Promise<ShopPlace> {
-  const dialect = family === 'mysql' ? mysql : postgres
+  const dialect = dialectOf(family)
   const { database, drop } = family === 'mysql' ? await shopOnMariadb(data) : await shopDatabase(data)
   return {
     family,

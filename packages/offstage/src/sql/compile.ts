@@ -140,6 +140,8 @@ function writeExpr(node: Expr, writer: FullWriter): string {
       return String(node.value)
     case 'null':
       return 'null'
+    case 'written':
+      return node.sql
     case 'binary':
       return `${write(node.left)} ${node.operator} ${write(node.right)}`
     case 'and':

@@ -76,6 +76,8 @@ export type Expr =
       readonly place: Expr
       readonly limit: Expr | undefined
     }
+  /** What a dialect has written already, as text or as JSON text. */
+  | { readonly kind: 'written'; readonly sql: string; readonly is: 'text' | 'json' }
   | { readonly kind: 'guard'; readonly session: Expr; readonly version: Expr }
   | { readonly kind: 'sessionParam'; readonly which: 'session' | 'securityVersion' }
 

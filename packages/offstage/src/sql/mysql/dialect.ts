@@ -1,5 +1,6 @@
 import type { Dialect } from '../dialect.ts'
 import { columnType, encode, valueType } from './column-types.ts'
+import { connectionSelect } from './connection.ts'
 import { writeExpression } from './expressions.ts'
 import { writeFrom } from './from.ts'
 import { guardedPage } from './guarded-page.ts'
@@ -21,7 +22,7 @@ export const mysql: Dialect = {
   truth: (condition) => `if(${condition}, 'true', 'false')`,
   columnType,
   valueType,
-  wholeSelect: guardedPage,
+  wholeSelect: (select, write) => guardedPage(select, write) ?? connectionSelect(select, write),
   expression: writeExpression,
   from: writeFrom,
   encode,

@@ -1,8 +1,9 @@
 import type { DialectExpr, Writer } from '../dialect.ts'
-import { ROW_PARTS_SEPARATOR } from '../nodes.ts'
+import { or, ROW_PARTS_SEPARATOR, TRUE_SQL, type Expr, type Select, type SelectColumn } from '../nodes.ts'
 import { balanceAmount, fieldJson } from './field-json.ts'
-import { cursorText, jsonRow, keyText } from './json-of.ts'
+import { cursorText, jsonArray, jsonRow, keyText } from './json-of.ts'
 import { quoteText } from './quote.ts'
+import { refersOutside } from './refers-outside.ts'
 
 /** MariaDB's way of saying what databases say differently. */
 export function writeExpression(node: DialectExpr, write: Writer): string {
@@ -17,6 +18,8 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
       return keyText(node)
     case 'jsonRow':
       return jsonRow(node, write)
+    case 'jsonArray':
+      return jsonArray(node, write)
     case 'jsonText':
       return node.of.length === 1
         ? node.of.map(write.expr).join()
@@ -24,7 +27,7 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
     case 'cursorText':
       return cursorText(node.keys, write)
     case 'countRows':
-      return `(select count(*) from (${write.select(node.rows)}) counted)`
+      return countRows(node.rows, write)
     case 'rowCount':
       return 'count(*)'
     case 'guard':
@@ -40,6 +43,28 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
     default:
       throw new Error(`NOT_SUPPORTED: MariaDB does not answer this yet (${node.kind}).`)
   }
+}
+
+/**
+ * Rows that hang on a row outside cannot be counted in a derived table, which would end at a limit. So it is asked
+ * whether there is one at the limit; only where there is none are they counted, and then they are few.
+ */
+function countRows(rows: Select, write: Writer): string {
+  if (!refersOutside(rows)) return `(select count(*) from (${write.select(rows)}) counted)`
+  const branches = rows.from?.kind === 'merged' ? rows.from.of : [rows]
+  const [first] = branches
+  const most = rows.from?.kind === 'merged' ? rows.from.limit : rows.limit
+  if (first === undefined) return '0'
+  const one: SelectColumn[] = [{ value: { kind: 'number', value: 1 } }]
+  const where = or(branches.map((branch) => branch.where ?? TRUE_SQL))
+  const count = `(${write.select({ kind: 'select', columns: [{ value: { kind: 'rowCount' } }], ...(first.from && { from: first.from }), where })})`
+  if (most?.kind !== 'number') return count
+  const last: Expr = { kind: 'number', value: 1 }
+  const isMore = branches.map(
+    (branch) =>
+      `(${write.select({ ...branch, columns: one, limit: last })} offset ${most.value - 1}) is not null`,
+  )
+  return `if(${isMore.join(' or ')}, ${most.value}, ${count})`
 }
 
 /**

@@ -47,6 +47,7 @@ type Members = Readonly<Record<string, string>>
 
 function objectJson(members: Members, pick: readonly Picked[] | undefined): string {
   const shown = pick?.map(({ member, as }) => [as, members[member] ?? `'null'`] as const) ?? allOf(members)
+  if (shown.length === 0) return `'{}'`
   const parts = shown.map(
     ([as, value], index) => `${quoteText(`${index === 0 ? '{' : ','}${JSON.stringify(as)}:`)}, ${value}`,
   )

@@ -1,5 +1,6 @@
 import type { DialectExpr, Writer } from '../dialect.ts'
-import type { Expr } from '../nodes.ts'
+import type { Derived, Expr, OrderTerm } from '../nodes.ts'
+import { pickedRows } from './picked-rows.ts'
 import { jsonQuote, quoteName, quoteText } from './quote.ts'
 
 /** The value of a node as JSON text that is never null. */
@@ -16,17 +17,20 @@ export function jsonOf(node: Expr, write: Writer): string {
     case 'scalar':
       // What is selected is JSON text itself, and there may be no row.
       return `ifnull(${write.expr(node)}, 'null')`
-    case 'itemOf':
+    case 'column':
+    case 'jsonText':
+    case 'cursorText':
+    case 'keyText':
+      // Text that is one value of the object.
       return `ifnull(${jsonQuote(write.expr(node))}, 'null')`
+    case 'written':
+      return node.is === 'json' ? node.sql : `ifnull(${jsonQuote(node.sql)}, 'null')`
     case 'number':
     case 'least':
     case 'countRows':
-    case 'rowCount':
-    case 'column':
     case 'fieldJson':
     case 'jsonRow':
     case 'jsonArray':
-    case 'firstOf':
       return write.expr(node)
     default:
       // Everything else is a condition.
@@ -89,4 +93,37 @@ export function cursorText(keys: readonly Expr[], write: Writer): string {
     (text, [from = '', to = '']) => `replace(${text}, ${quoteText(from)}, ${quoteText(to)})`,
     `to_base64(${array})`,
   )
+}
+
+/** The rows of a page as the text of a JSON array, in the page's order. */
+export function jsonArray(
+  { rows, element }: Extract<DialectExpr, { kind: 'jsonArray' }>,
+  write: Writer,
+): string {
+  const { from, orderBy, limit } = pickedRows(rows, write)
+  const json = jsonOf(elementOf(rows, element), write)
+  return `(select concat('[', ifnull(${listOf(json, ', ', orderBy, limit, write)}, ''), ']') from ${from})`
+}
+
+/** Texts joined in the order of the page. */
+export function listOf(
+  text: string,
+  separator: string,
+  orderBy: readonly OrderTerm[],
+  limit: number | undefined,
+  write: Writer,
+): string {
+  const order = orderBy.length === 0 ? '' : ` order by ${write.orderBy(orderBy)}`
+  const most = limit === undefined ? '' : ` limit ${limit}`
+  return `group_concat(${text}${order} separator ${quoteText(separator)}${most})`
+}
+
+/** What the inner select calls by the name that the element has. */
+function elementOf(rows: Derived, element: Expr): Expr {
+  const inner = rows.kind === 'derived' ? rows.select.columns : []
+  const name = element.kind === 'column' ? element.name : ''
+  const found = inner.find((one) => 'value' in one && one.as === name)
+  if (found === undefined || !('value' in found))
+    throw new Error(`No column of the rows is called "${name}".`)
+  return found.value
 }
