@@ -42,7 +42,7 @@ interface CatalogTable {
   readonly indexes: readonly (CatalogObject & Index & { readonly constraint: boolean })[]
   readonly foreignKeys: readonly (CatalogObject & Table['foreignKeys'][number])[]
   readonly checks: readonly (CatalogObject & Table['checks'][number])[]
-  readonly triggers: readonly Trigger[]
+  readonly triggers: readonly (Omit<Trigger, 'isOff'> & { readonly isOff: boolean })[]
 }
 
 interface CatalogColumn {
@@ -70,9 +70,12 @@ function tableOf(found: CatalogTable): Table {
       .filter(isWhole)
       .map(({ name, column, references, onDelete }) => ({ name, column, references, onDelete })),
     checks: found.checks.filter(isWhole).map(({ name, expression }) => ({ name, expression })),
-    ...(found.triggers.length === 0 ? {} : { triggers: found.triggers }),
+    ...(found.triggers.length === 0 ? {} : { triggers: found.triggers.map(triggerOf) }),
   }
 }
+
+const triggerOf = ({ isOff, ...trigger }: CatalogTable['triggers'][number]): Trigger =>
+  isOff ? { ...trigger, isOff } : trigger
 
 function columnOf({
   name,
@@ -216,6 +219,7 @@ left join lateral (
     'name', t.tgname,
     'event', case when t.tgtype & 4 > 0 then 'insert' when t.tgtype & 8 > 0 then 'delete' else 'update' end,
     'function', 'offstage.' || f.proname,
+    'isOff', t.tgenabled <> 'O',
     -- The arguments stand one after the other, each with a zero behind it.
     'arguments', to_json(trim_array(string_to_array(encode(t.tgargs, 'escape'), '\\000'), 1))
   ) order by t.tgname) as list

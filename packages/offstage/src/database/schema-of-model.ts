@@ -5,6 +5,7 @@ import { neededIndexes } from '../policy/needed-indexes.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { quoteName } from './migrate/postgres/quote.ts'
 import type { Check, Column, ForeignKey, Index, Schema, Table } from './schema.ts'
+import { sizeTriggers } from './size-trigger.ts'
 import { tallyTables, tallyTriggers } from './tally-tables.ts'
 
 /** The tables, indexes and constraints that a model needs: a consequence of the declaration, never written by hand. */
@@ -26,8 +27,14 @@ function tableOf(resource: ModelResource, model: Model, dialect: Dialect): Table
     indexes: indexesOf(resource, dialect),
     foreignKeys: fields.flatMap((field) => foreignKeyOf(resource, field, model)),
     checks: fields.flatMap((field) => checksOf(resource, field, dialect)),
-    ...(resource.tallies.length === 0 ? {} : { triggers: tallyTriggers(resource, dialect) }),
+    ...triggersOf(resource, dialect),
   }
+}
+
+function triggersOf(resource: ModelResource, dialect: Dialect): Pick<Table, 'triggers'> {
+  const size = dialect.name === 'postgres' ? sizeTriggers(resource) : []
+  const triggers = [...tallyTriggers(resource, dialect), ...size]
+  return triggers.length === 0 ? {} : { triggers }
 }
 
 const BUILT_IN_DEFAULTS: Readonly<Record<Dialect['name'], Readonly<Record<string, string>>>> = {

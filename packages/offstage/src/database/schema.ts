@@ -21,6 +21,8 @@ export interface Trigger {
   /** `offstage.keep_tally`; it finds the rows as they were as `removed` and as they are as `added`. */
   readonly function: string
   readonly arguments: readonly string[]
+  /** Somebody has switched it off; no model asks for that. */
+  readonly isOff?: true
   /** What takes in the rows that are there already, in the transaction that makes the trigger; no part of the trigger. */
   readonly begin?: string
 }

@@ -1,3 +1,4 @@
+import { sizeFunctions } from '../database/migrate/postgres/size-functions.ts'
 import type { SystemMigration } from '../database/migrate/system.ts'
 import { keyTables } from '../engine/act/key-tables.ts'
 import { fileTables } from '../engine/files/file-tables.ts'
@@ -18,4 +19,5 @@ export const systemMigrations: readonly SystemMigration[] = [
   { name: '0006-seeds', sql: seedTables },
   { name: '0007-identity', sql: identityTables },
   { name: '0008-tallies', sql: tallyFunctions },
+  { name: '0009-small-tables', sql: sizeFunctions },
 ]

@@ -21,5 +21,5 @@ export function compareTriggers({ declared, found }: TableVersions): Findings {
   return { changes: [...added, ...dropped] }
 }
 
-const meaningOf = ({ event, function: called, arguments: given }: Trigger): string =>
-  JSON.stringify([event, called, given])
+const meaningOf = ({ event, function: called, arguments: given, isOff }: Trigger): string =>
+  JSON.stringify([event, called, given, isOff])

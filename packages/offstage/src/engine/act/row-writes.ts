@@ -1,7 +1,6 @@
 import type { Statement } from '../../database/database.ts'
 import { problem, type InputError } from '../../errors.ts'
 import { resourceOf, type ModelField, type ModelResource } from '../../model/model.ts'
-import { words } from '../../model/names.ts'
 import { factOf } from '../../policy/actor.ts'
 import { newId, type Id } from '../../values/id.ts'
 import type { Money } from '../../values/money.ts'
@@ -35,7 +34,6 @@ export async function insertRows(
   await checkLinks(context, resource, rows)
   await attachFiles(context, resource, rows)
   const opened = await openBalances(context, resource, rows)
-  await holdToSize(context, resource, rows.length)
   if (resource.lists.some(isUniqueBeyondId))
     await judgeNew(
       context,
@@ -216,31 +214,6 @@ async function openBalances(
   )
   for (const { row, field, id } of wanted) row[field.name] = id
   return rows
-}
-
-/** A small resource stays small: the count is taken under a lock, so that two inserts cannot both be the last. */
-async function holdToSize(
-  { tx, trace, dialect }: ActContext,
-  resource: ModelResource,
-  added: number,
-): Promise<void> {
-  if (resource.small === undefined) return
-  const table = dialect.identifier(resource.table)
-  const all = words(resource.plural)
-  await tx.query(
-    {
-      about: `Held all ${all}, so that nobody else adds one meanwhile`,
-      text: `lock table ${table} in share row exclusive mode`,
-      values: [],
-    },
-    trace,
-  )
-  const [size] = await tx.query<{ n: string }>(
-    { about: `Counted all ${all}`, text: `select count(*) as n from ${table}`, values: [] },
-    trace,
-  )
-  if (Number(size?.n ?? 0) + added > resource.small.max)
-    throw problem('E_CHECK', { resource: words(resource.name) })
 }
 
 async function settleChildren(context: ActContext, resource: ModelResource, id: Id): Promise<void> {

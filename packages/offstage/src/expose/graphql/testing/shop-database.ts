@@ -1,4 +1,5 @@
 import pg from 'pg'
+import { sizeFunctions } from '../../../database/migrate/postgres/size-functions.ts'
 import { createSchema } from '../../../database/migrate/postgres/create-schema.ts'
 import { openDatabase } from '../../../database/open-database.ts'
 import { schemaOfModel } from '../../../database/schema-of-model.ts'
@@ -35,7 +36,7 @@ export async function shopDatabase(data: ShopData): Promise<ShopDatabase> {
 async function createTables(url: string): Promise<void> {
   const client = new pg.Client({ connectionString: url })
   await client.connect()
-  for (const script of [fileTables, ledgerTables, keyTables, outboxTables, jobTables])
+  for (const script of [fileTables, ledgerTables, keyTables, outboxTables, jobTables, sizeFunctions])
     await client.query(script)
   await client.end()
   const database = openDatabase({ url, max: 1 })
