@@ -22,7 +22,11 @@ export function viewOf(ask: Ask, actor: Actor, model: Model, dialect: Dialect): 
   const plan = planRead(ask.rows, { model, actor: classOf(actor), equals })
   const query = compile(readQuery(plan, { model, guarded: false }), dialect)
   const values = bindValues(query.values, { ask: ask.values, actor, dialect })
-  return { key: keyOf([query.name, ask.rows.form, values]), topics: topicsOf(plan, model, ask.values, actor) }
+  // A page from the end is read by the statement of one in the opposite order, and shown the other way round.
+  return {
+    key: keyOf([query.name, ask.rows.form, plan.backwards, values]),
+    topics: topicsOf(plan, model, ask.values, actor),
+  }
 }
 
 const keyOf = (parts: readonly unknown[]): string =>

@@ -64,7 +64,7 @@ export async function answerOperation(
   carrying: Carrying,
 ): Promise<GraphqlAnswer> {
   const reading = context.trace.begin('ask', 'You asked in GraphQL')
-  const read = parts.documents.read(ask.query, seenBy(parts, context))
+  const read = parts.documents.read(ask.query, () => seenBy(parts, context))
   if (read.kind === 'refused') return read
   const operation = operationOf(read.value, ask.operationName)
   if (operation.kind === 'refused') return operation
@@ -120,10 +120,10 @@ async function answer(
   switch (operation.operation) {
     case OperationTypeNode.QUERY: {
       const plan = planQuery(operation, schema, selecting, costMax)
-      const seen = seenBy(parts, context)
-      if (seen === undefined && plan.steps.some(({ kind }) => kind === 'introspection'))
-        throw refuse('The schema is not shown to you.')
-      const introspect = introspector(seen ?? schema.schema, document, operation, ask.variables)
+      const asksForSchema = plan.steps.some(({ kind }) => kind === 'introspection')
+      const seen = asksForSchema ? seenBy(parts, context) : schema.schema
+      if (seen === undefined) throw refuse('The schema is not shown to you.')
+      const introspect = introspector(seen, document, operation, ask.variables)
       return answered(await answerQuery(plan, services, context, introspect), context)
     }
     case OperationTypeNode.MUTATION:

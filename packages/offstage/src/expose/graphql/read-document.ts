@@ -30,10 +30,13 @@ export type Reading<T> =
   | { readonly kind: 'read'; readonly value: T }
   | { readonly kind: 'refused'; readonly errors: readonly GraphqlError[] }
 
+/** The schema as somebody may look at it, made when it is needed; undefined where they may not. */
+export type Seen = () => GraphQLSchema | undefined
+
 /** Reads documents; the valid ones are remembered by their text. */
 export interface DocumentReader {
   /** `seen`: the schema as the asker may look at it, from which names are offered for those that do not fit. */
-  read(text: string, seen?: GraphQLSchema): Reading<ReadDocument>
+  read(text: string, seen?: Seen): Reading<ReadDocument>
 }
 
 export function documentReader(schema: GraphQLSchema, limits: GraphqlLimits): DocumentReader {
@@ -53,7 +56,7 @@ function readDocument(
   schema: GraphQLSchema,
   text: string,
   limits: GraphqlLimits,
-  seen: GraphQLSchema | undefined,
+  seen: Seen | undefined,
 ): Reading<ReadDocument> {
   try {
     if (Buffer.byteLength(text) > DOCUMENT_BYTES_MAX)
@@ -73,10 +76,11 @@ function readDocument(
 function withSuggestions(
   errors: readonly GraphQLError[],
   document: DocumentNode,
-  seen: GraphQLSchema | undefined,
+  seen: Seen | undefined,
 ): readonly GraphQLError[] {
-  if (seen === undefined) return errors
-  const told = validate(seen, document, undefined, { maxErrors: ERRORS_MAX })
+  const shown = seen?.()
+  if (shown === undefined) return errors
+  const told = validate(shown, document, undefined, { maxErrors: ERRORS_MAX })
   return errors.map((error) => told.find(({ message }) => message.startsWith(error.message)) ?? error)
 }
 
