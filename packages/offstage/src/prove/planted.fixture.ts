@@ -41,6 +41,7 @@ const bookFields = {
 const Book = resource('book', bookFields)
   .list({ by: ['shelf'], then: ['title'] })
   .list({ by: ['state'], then: ['createdAt'] })
+  .tally({ by: ['shelf'], per: 'state' })
   .policy((book, actor) => ({
     read: anyOf(book.state.is('there'), actor.hasRole('clerk')),
     fields: { title: anyOf(book.shelf.open.is(true), actor.hasRole('clerk')) },

@@ -89,9 +89,10 @@ test('an app that keeps its promises is proved, by reads of every kind', async (
       'shelf include=books.shelf',
       'shelf include=labels',
       'book include=shelf.owner',
+      'book tally(by shelf, per state)',
     ]),
   )
-})
+}, 300_000)
 
 test('a lost index is named, with the read that needs it and who asked', async () => {
   const report = await proving(library, {

@@ -1,5 +1,6 @@
 import type { ExpressionNode } from '../../declare/expression.ts'
 import { nodesIn } from '../../model/expressions.ts'
+import { fieldOf, type ModelResource, type ModelTally } from '../../model/model.ts'
 import { PAGE_DEFAULT } from '../../plan/page.ts'
 import type { Branch, PlannedSelection, ReadPlan } from '../../plan/read-plan.ts'
 import { COUNT_MAX } from '../../sql/select-rows.ts'
@@ -31,6 +32,15 @@ export function allowanceOf(plan: ReadPlan): Allowance {
   const branches = branchesIn(plan)
   const rows = LOOKS_PER_ROW * rowsOf(plan) + ROWS_ONCE * branches
   return { rows, blocks: BLOCKS_PER_ROW * rows + BLOCKS_ONCE * branches }
+}
+
+/** A tally is read by its key: a row for each shard of each group, and what decides whether the group may be seen. */
+export function tallyAllowance(resource: ModelResource, { per, shards }: ModelTally): Allowance {
+  const options = per === undefined ? undefined : fieldOf(resource, per).spec.options
+  const groups = per === undefined ? 1 : (options?.length ?? 2)
+  const asked = [resource.policy.rights.read, ...resource.policy.fields.values()]
+  const rows = groups * (LOOKS_PER_ROW * (shards + walksOf(asked)) + ROWS_ONCE)
+  return { rows, blocks: BLOCKS_PER_ROW * rows + BLOCKS_ONCE * groups }
 }
 
 function rowsOf(plan: ReadPlan): number {

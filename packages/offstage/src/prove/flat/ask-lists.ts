@@ -65,6 +65,26 @@ export async function askList(
   return several === undefined ? questions : [...questions, several]
 }
 
+/** Every tally of a resource, of the same groups as a list by the same fields. */
+export async function askTallies(values: ListValues, resource: ModelResource): Promise<readonly Question[]> {
+  const questions: Question[] = []
+  for (const tally of resource.tallies) {
+    const list = { by: tally.by, then: [], unique: false, title: `tally ${tally.title}` }
+    for (const choice of await values.choices(resource, list))
+      questions.push({
+        resource,
+        at: `${resource.name}.tally(${tally.title})`,
+        about: { kind: 'tally', tally },
+        variation: choice.title,
+        read: {
+          kind: 'tally',
+          parameters: { ...choice.by, ...(tally.per === undefined ? {} : { per: tally.per }) },
+        },
+      })
+  }
+  return questions
+}
+
 // ── Which rows ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 /** Rows in the thick of it and at the thin end, every option of a choice, and what the first two parents have. */

@@ -3,7 +3,7 @@ import { resourceOf } from '../../model/model.ts'
 import type { FilledPlace } from '../fill/filled-place.ts'
 import type { ProofContext } from '../proof.ts'
 import { askIncludes, askRows, askSearches } from './ask-rows.ts'
-import { askList, listValues } from './ask-lists.ts'
+import { askList, askTallies, listValues } from './ask-lists.ts'
 import { castFor, signInCast, type Person } from './cast.ts'
 import { openMeasurer, type Answer, type Measurer } from './measure.ts'
 import type { Question } from './question.ts'
@@ -76,8 +76,12 @@ async function* questionsOf(place: FilledPlace, resource: ModelResource): AsyncG
       if (!(list.unique && list.by[0] === 'id'))
         for (const question of await askList(place, values, resource, list, person.actor))
           yield { question, person }
-    for (const question of [...askRows(place, resource), ...askSearches(place, resource)])
-      yield { question, person }
+    const others = [
+      ...askRows(place, resource),
+      ...askSearches(place, resource),
+      ...(await askTallies(values, resource)),
+    ]
+    for (const question of others) yield { question, person }
   }
   for (const question of askIncludes(place, resource))
     for (const person of castFor(place, [resource, ...includedIn(place, question)]))

@@ -3,12 +3,14 @@ import { createReader, type Reader } from '../../engine/read/answer-read.ts'
 import { Problem } from '../../errors.ts'
 import { Trace } from '../../observe/trace.ts'
 import { parseListAsk, parseRowAsk } from '../../plan/parse-ask.ts'
-import type { Ask } from '../../plan/ask.ts'
+import { parseTallyAsk } from '../../plan/parse-tally.ts'
+import { describeExpression } from '../../model/expressions.ts'
+import type { Actor } from '../../policy/actor.ts'
 import { postgres } from '../../sql/postgres/dialect.ts'
 import type { FilledPlace } from '../fill/filled-place.ts'
 import { postgresVisits } from '../visits/postgres-visits.ts'
 import type { PlanMode, Visit, Visits } from '../visits/visits.ts'
-import { allowanceOf, type Allowance } from './allowance.ts'
+import { allowanceOf, tallyAllowance, type Allowance } from './allowance.ts'
 import type { Person } from './cast.ts'
 import type { Question } from './question.ts'
 
@@ -60,13 +62,6 @@ export async function openMeasurer(place: FilledPlace): Promise<Measurer> {
   }
 }
 
-function parse({ model }: FilledPlace, { resource, read }: Question): Ask {
-  const parameters = new Map(Object.entries(read.parameters))
-  return read.kind === 'row'
-    ? parseRowAsk(model, resource, read.id, parameters)
-    : parseListAsk(model, resource, parameters)
-}
-
 async function askOnce(
   place: FilledPlace,
   reader: Reader,
@@ -74,23 +69,51 @@ async function askOnce(
   { actor, title }: Person,
 ): Promise<Omit<Measured, 'visits'>> {
   const sent: Statement[] = []
-  const page = await reader.read(
-    parse(place, question),
-    actor,
-    new Trace('request', title),
-    remembering(place.database, sent),
-  )
+  const read = { reader, actor, trace: new Trace('request', title), on: remembering(place.database, sent) }
+  const found = await findAnswer(place, question, read)
   const [statement] = sent
-  if (page === undefined) throw new Error(`The session of ${title} does not hold.`)
+  if (found === undefined) throw new Error(`The session of ${title} does not hold.`)
   if (statement === undefined || sent.length > 1)
     throw new Error(`${question.at} sent ${sent.length} statements, and a read is one.`)
-  return {
-    kind: 'measured',
-    statement,
-    clause: page.plan.clause,
-    allowed: allowanceOf(page.plan),
-    shown: shownIn(page.rows) + (page.count ?? 0),
+  return { kind: 'measured', statement, ...found }
+}
+
+interface Reading {
+  readonly reader: Reader
+  readonly actor: Actor
+  readonly trace: Trace
+  readonly on: Queryable
+}
+
+/** Undefined where the session does not hold. */
+async function findAnswer(
+  { model }: FilledPlace,
+  { resource, read, about }: Question,
+  { reader, actor, trace, on }: Reading,
+): Promise<Pick<Measured, 'clause' | 'allowed' | 'shown'> | undefined> {
+  const parameters = new Map(Object.entries(read.parameters))
+  if (about.kind === 'tally') {
+    const groups = await reader.tally(parseTallyAsk(resource, parameters), actor, trace, on)
+    return (
+      groups && {
+        clause: describeExpression(resource.policy.rights.read),
+        allowed: tallyAllowance(resource, about.tally),
+        shown: groups.length,
+      }
+    )
   }
+  const ask =
+    read.kind === 'row'
+      ? parseRowAsk(model, resource, read.id, parameters)
+      : parseListAsk(model, resource, parameters)
+  const page = await reader.read(ask, actor, trace, on)
+  return (
+    page && {
+      clause: page.plan.clause,
+      allowed: allowanceOf(page.plan),
+      shown: shownIn(page.rows) + (page.count ?? 0),
+    }
+  )
 }
 
 /** Runs statements and remembers them. */

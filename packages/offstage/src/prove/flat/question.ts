@@ -1,4 +1,4 @@
-import type { ModelResource } from '../../model/model.ts'
+import type { ModelResource, ModelTally } from '../../model/model.ts'
 
 /** One read that is tried. */
 export interface Question {
@@ -11,6 +11,7 @@ export interface Question {
   readonly read:
     | { readonly kind: 'row'; readonly id: string; readonly parameters: Parameters }
     | { readonly kind: 'list'; readonly parameters: Parameters }
+    | { readonly kind: 'tally'; readonly parameters: Parameters }
 }
 
 type Parameters = Readonly<Record<string, string>>
@@ -19,6 +20,7 @@ export type QuestionSubject =
   | { readonly kind: 'row' }
   | { readonly kind: 'list'; readonly by: readonly string[]; readonly then: readonly string[] }
   | { readonly kind: 'search' }
+  | { readonly kind: 'tally'; readonly tally: ModelTally }
   /** `child` and `link` say which list an inverse needs; a link to a parent needs none. */
   | {
       readonly kind: 'include'
@@ -30,6 +32,6 @@ export type QuestionSubject =
 /** As a person could ask it again. */
 export function addressOf({ resource, read }: Question): string {
   const query = new URLSearchParams(read.parameters).toString()
-  const path = read.kind === 'row' ? `/api/${resource.path}/${read.id}` : `/api/${resource.path}`
+  const path = `/api/${resource.path}${read.kind === 'row' ? `/${read.id}` : read.kind === 'tally' ? '/tally' : ''}`
   return `GET ${path}${query === '' ? '' : `?${decodeURIComponent(query)}`}`
 }
