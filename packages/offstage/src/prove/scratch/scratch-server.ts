@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
 import pg from 'pg'
+import { familyOf } from '../../database/family-of.ts'
 import { applyMigrations } from '../../database/migrate/apply.ts'
 import { migrateDrift } from '../../database/migrate/command.ts'
 import { createSchema } from '../../database/migrate/postgres/create-schema.ts'
@@ -32,6 +33,10 @@ export interface ScratchInput {
 const STATEMENT_TIMEOUT_MS = 30 * 60_000
 
 export async function openScratchServer({ url, model, migrations }: ScratchInput): Promise<ScratchServer> {
+  if (familyOf(url) !== 'postgres')
+    throw new ProveError(
+      'An app is proved on PostgreSQL so far. Name such a server: `offstage prove --database postgres://…`, or leave DATABASE_URL out and the embedded one is used.',
+    )
   const run = `offstage_prove_${randomBytes(4).toString('hex')}`
   // Its name is how another run knows that the databases of this one are in use.
   const client = new pg.Client({ connectionString: url, application_name: run })
