@@ -54,7 +54,9 @@ export type ActionCall<Input, Output, Rejects extends string> = (
 /** Whatever runs an action. */
 type AnyCall = (...given: never[]) => Promise<unknown>
 type DataIn<End> = End extends { readonly ok: true; readonly data: infer Output } ? Output : never
-type RejectionIn<End> = End extends { readonly ok: false; readonly rejection: infer Name extends string } ? Name : never
+type RejectionIn<End> = End extends { readonly ok: false; readonly rejection: infer Name extends string }
+  ? Name
+  : never
 
 /** What an action takes: `InputOf<typeof client.actions.checkout>`. */
 export type InputOf<Call extends AnyCall> = NonNullable<Parameters<Call>[0]>

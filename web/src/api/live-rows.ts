@@ -21,10 +21,13 @@ interface LiveList<Item> {
   readonly retry: () => void
 }
 
+// One and the same with each render, for effects that look at the rows.
+const NONE: readonly never[] = []
+
 /** A followed list in the words of the other lists: `liveRows(useLive(client.account, …))`. */
 export function liveRows<Item>({ data, page, status, error, retry }: LiveList<Item>): LiveRows<Item> {
   return {
-    rows: data ?? [],
+    rows: data ?? NONE,
     status,
     isLoading: data === undefined && error === undefined,
     next: page?.next ?? null,
