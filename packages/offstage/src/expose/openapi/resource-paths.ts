@@ -14,6 +14,7 @@ import {
   type Security,
 } from './document.ts'
 import { exampleId } from './example-value.ts'
+import { exportPaths } from './export-paths.ts'
 import { listReaders, listReadersWords } from './list-readers.ts'
 import { listParameters, selectParameters, titleOf } from './list-parameters.ts'
 import { REFUSALS, refusalResponses } from './refusals.ts'
@@ -36,6 +37,7 @@ export function resourcePaths(model: Model, resource: ModelResource): Paths {
   const hasTallies = rights.has('read') && resource.tallies.length > 0
   return {
     ...(isEmpty(list) ? {} : { [address]: list }),
+    ...(rights.has('read') ? exportPaths(model, resource, securityOf(resource, 'read')) : {}),
     ...(hasTallies
       ? { [`${address}/tally`]: { get: tallyOperation(resource, securityOf(resource, 'read')) } }
       : {}),

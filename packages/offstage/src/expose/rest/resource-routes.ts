@@ -18,6 +18,7 @@ import { isId, type Id } from '../../values/id.ts'
 import { contextOf, explainAs, performAs, readAs, textOf } from '../request-context.ts'
 import { EXPLANATION_TYPE } from '../explanation-type.ts'
 import type { Services } from '../services.ts'
+import { mountExports } from './export-list.ts'
 import { readParameters } from './read-parameters.ts'
 import { rememberAsks } from './remember-asks.ts'
 import { sendJson, sendOutcome } from './send.ts'
@@ -56,12 +57,14 @@ const isGranted = (resource: ModelResource, right: Right): boolean =>
 function mountReads(
   server: FastifyInstance,
   resource: ModelResource,
-  { model }: Services,
+  services: Services,
   answerLive: AnswerLive,
 ): void {
+  const { model } = services
   const lists = rememberAsks((query) => describeList(model, resource, readParameters(query)))
   const rows = rememberAsks((query) => describeRow(model, resource, readParameters(query)))
   mountTallies(server, resource)
+  mountExports(server, resource, services)
   const askedForAll = `You asked for ${words(resource.plural)}`
   const askedForOne = `You asked for one ${words(resource.name)}`
 
