@@ -6,6 +6,30 @@ import { html, type Html } from './html.ts'
 import { graphqlFields } from './sample-answer.ts'
 import type { Walk } from './walk.ts'
 
+/** How a list or a row is followed by GraphQL; nothing where no resource is live. */
+function subscriptions(model: Model): Html {
+  const live = describedResources(model).find((resource) => resource.live && isReadable(resource))
+  if (live === undefined) return html``
+  const [field = 'id'] = graphqlFields(live, 1)
+  const query = `subscription { ${live.plural}(first: 5) { place snapshot { nodes { id ${field} } } upsert { id ${field} } remove page { ids } } }`
+  return html` <h3 id="subscriptions"><a href="#subscriptions">Subscriptions</a></h3>
+    <p>
+      What can be <a href="#live">followed by REST</a> is a subscription too, under the name and with the
+      arguments of the query. It is answered at the same address as events (the protocol of graphql-sse) or
+      over a WebSocket (that of graphql-ws): first the <code>snapshot</code>, then for every change the ids to
+      <code>remove</code> and the rows to <code>upsert</code>; <code>page</code> is the order after it. After
+      a break give the last <code>place</code> as <code>resumeAt</code>.
+    </p>
+    ${shell(
+      curl({
+        method: 'POST',
+        address: '/graphql',
+        headers: ['Accept: text/event-stream'],
+        body: `{ "query": "${query}" }`,
+      }).replace('curl -sS', 'curl -sSN'),
+    )}`
+}
+
 /** How the same is asked by GraphQL. */
 export function graphqlSection(model: Model, { found }: Walk): Html {
   const readable = describedResources(model).filter(isReadable)
@@ -64,8 +88,15 @@ export function graphqlSection(model: Model, { found }: Walk): Html {
       </table>
     </div>
     <p>
-      The schema can be asked for itself (introspection), so any GraphQL client finds its way. How deep, wide
-      and costly a document may be is bounded before any SQL runs.
+      A page is read from its end with <code>last</code> and <code>before</code>. Any row is found by its id
+      alone, whatever it is: <code>node(id: …) { id ... on ${shown?.title ?? 'Type'} { … } }</code>, and
+      <code>nodes(ids: […])</code> finds several. All fields of a query are answered by one statement.
     </p>
+    <p>
+      The schema can be asked for itself (introspection), so any GraphQL client finds its way; it tells you of
+      what you could be allowed and of nothing else. How deep, wide and costly a document may be is bounded
+      before any SQL runs, on every transport.
+    </p>
+    ${subscriptions(model)}
   </section>`
 }

@@ -1,6 +1,6 @@
 import { Problem, problem } from '../../errors.ts'
-import { answerOperation, type GraphqlAsk, type GraphqlParts, type WholeAnswer } from './answer-operation.ts'
-import { streamOf, type GraphqlStream } from './graphql-stream.ts'
+import { answerOperation, type GraphqlAsk, type GraphqlParts } from './answer-operation.ts'
+import { streamOf, type GraphqlStream, type WholeAnswer } from './graphql-answer.ts'
 import { errorOfProblem, type GraphqlError } from './graphql-error.ts'
 import { readAsk } from './read-ask.ts'
 import type { GraphqlContext } from './services.ts'

@@ -11,8 +11,8 @@ import { answerMutation } from './answer-mutation.ts'
 import { answerQuery, type AnsweredField } from './answer-query.ts'
 import { answerSubscription } from './answer-subscription.ts'
 import type { Selecting } from './collect-fields.ts'
-import { errorOfSyntax, errorOfProblem, refuse, type GraphqlError } from './graphql-error.ts'
-import type { GraphqlStream } from './graphql-stream.ts'
+import { errorOfSyntax, errorOfProblem, refuse } from './graphql-error.ts'
+import type { GraphqlStream, WholeAnswer } from './graphql-answer.ts'
 import { introspector } from './introspect.ts'
 import type { GraphqlSchema } from './meaning.ts'
 import { planMutation } from './plan-mutation.ts'
@@ -32,11 +32,6 @@ export interface GraphqlAsk {
 
 /** `streaming`: answers follow, one after the other. */
 export type GraphqlAnswer = WholeAnswer | { readonly kind: 'streaming'; readonly stream: GraphqlStream }
-
-/** `refused`: nothing of it was done. `answered`: `data` is there, and perhaps errors beside it. */
-export type WholeAnswer =
-  | { readonly kind: 'refused'; readonly errors: readonly GraphqlError[] }
-  | { readonly kind: 'answered'; readonly text: string }
 
 /** What a transport can carry. */
 export interface Carrying {

@@ -1,5 +1,5 @@
 import { dataLines, SSE_TIMING, within } from '../live/sse.ts'
-import { textOfAnswer, type GraphqlStream } from './graphql-stream.ts'
+import { textOfAnswer, type GraphqlStream } from './graphql-answer.ts'
 
 /**
  * Answers as graphql-sse's protocol has them, one connection for each operation. `complete` says that there is nothing

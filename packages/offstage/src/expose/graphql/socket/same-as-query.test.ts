@@ -2,7 +2,7 @@ import type { Client } from 'graphql-ws'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startTestApp, type TestApp } from '../../../testing/start-test-app.ts'
 import type { TestClient } from '../../../testing/test-client.ts'
-import { followWs, wsClient, type Followed, type Told } from '../testing/follow.ts'
+import { followWs, wsClient, type Told } from '../testing/follow.ts'
 import { Notice, noticeApp } from '../testing/notice-app.ts'
 import { chooseWith, randomFrom, type Choose } from '../testing/shop-data.ts'
 
@@ -93,20 +93,10 @@ test('whatever happens, who applies what is told holds what a query answers', as
   for (let step = 0; step < STEPS; step++) {
     await live(choose, ids)
     if (step % 10 !== 9) continue
-    for (const one of looking) await settled(one)
+    for (const { who, page, followed } of looking) {
+      const wanted = await queried(who, page)
+      await expect.poll(() => heldAfter(followed.told), { timeout: 10_000, interval: 5 }).toEqual(wanted)
+    }
   }
   for (const client of clients) await client.dispose()
 })
-
-async function settled({
-  who,
-  page,
-  followed,
-}: {
-  who: TestClient
-  page: string
-  followed: Followed
-}): Promise<void> {
-  const wanted = await queried(who, page)
-  await expect.poll(() => heldAfter(followed.told), { timeout: 10_000, interval: 5 }).toEqual(wanted)
-}

@@ -1,4 +1,9 @@
-import type { WholeAnswer } from './answer-operation.ts'
+import type { GraphqlError } from './graphql-error.ts'
+
+/** `refused`: nothing of it was done. `answered`: `data` is there, and perhaps errors beside it. */
+export type WholeAnswer =
+  | { readonly kind: 'refused'; readonly errors: readonly GraphqlError[] }
+  | { readonly kind: 'answered'; readonly text: string }
 
 /**
  * Answers that come one after the other, for as long as somebody listens. One that ends by itself, without `isWhole` and
