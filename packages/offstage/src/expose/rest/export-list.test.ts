@@ -140,5 +140,5 @@ test('an export breaks off when its session ends, and does not pass for a whole 
   const rest = async (): Promise<void> => {
     while (!(await reader?.read())?.done);
   }
-  await expect(rest()).rejects.toThrow()
+  await expect(rest()).rejects.toThrow('terminated')
 })
