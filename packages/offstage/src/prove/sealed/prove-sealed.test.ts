@@ -3,11 +3,18 @@ import { hostModel } from '../../serve/host-model.ts'
 import type { Composed } from '../../serve/compose.ts'
 import type { ProofReport } from '../proof.ts'
 import type { ScratchDatabase } from '../scratch/scratch-database.ts'
-import { proveSealed, type SealedInput } from './prove-sealed.ts'
+import { openDoors } from './doors/open-doors.ts'
+import { fuzzWrites } from './fuzz/fuzz-writes.ts'
+import { mutantsOf, mutatedModel } from './mutants/mutants.ts'
+import { placeOf, proveSealed, type SealedInput } from './prove-sealed.ts'
 import { diaryApp } from './testing/diary-app.ts'
 import { tellingEveryDeletion } from './testing/leaky-stream.ts'
 import { scratchFor } from './testing/scratch-for.ts'
 import { findingBy, tamperedReader, withOpenIncludes, type Tamper } from './testing/tampered-reader.ts'
+
+import { chooseFrom } from './world/choose.ts'
+import { makeWorld } from './world/make-world.ts'
+import { storeWorld } from './world/store-world.ts'
 
 const model = hostModel(diaryApp)
 
@@ -111,6 +118,49 @@ describe('a planted fault is found, and said:', () => {
         /^LEAK_LIVE The stream tells of the removal of [0-9a-f-]{36}, which it never showed/,
       ),
     )
+  })
+
+  test('a tally that counts for everybody what an editor may see', async () => {
+    const change = (composed: Composed): Composed => {
+      const { reader } = composed.services
+      const tally: typeof reader.tally = (asked, actor, trace, on) =>
+        reader.tally(asked, { ...actor, roles: ['editor'] }, trace, on)
+      return { ...composed, services: { ...composed.services, reader: { ...reader, tally } } }
+    }
+    const { violations } = await prove({ change, asks: 0 })
+    expect(violations.map(({ code, message }) => `${code} ${message}`)).toContainEqual(
+      expect.stringMatching(
+        /^LEAK_COUNT The answer counts \d+ in the tally by writer of diaries where \d+ of \d+ can be seen/,
+      ),
+    )
+  })
+
+  test('a write that its policy is not asked about', async () => {
+    const choose = chooseFrom(5)
+    const { rows, people } = makeWorld(model, choose)
+    const doors = await openDoors({ ...scratch, model })
+    try {
+      await storeWorld(doors, rows)
+      const [opened] = mutantsOf(model).filter(
+        ({ at, change }) => at === 'diary.policy.update' && change === 'for everyone',
+      )
+      if (opened === undefined) throw new Error('A diary has an update policy.')
+      const engine = { ...doors, model: mutatedModel(model, opened) }
+      const signal = new AbortController().signal
+      const { failed } = await fuzzWrites({
+        doors: engine,
+        place: placeOf(model, rows),
+        people,
+        choose,
+        writes: 400,
+        signal,
+      })
+      expect(failed.map(({ difference: { code, message } }) => `${code} ${message}`)).toContainEqual(
+        expect.stringMatching(/^LEAK_WRITE lets somebody update diary .*, which the policy denies them/),
+      )
+    } finally {
+      await doors.close()
+    }
   })
 
   test('made small: few rows, and an ask that says no more than it must', async () => {

@@ -6,6 +6,8 @@ import type { ScratchDatabase } from '../scratch/scratch-database.ts'
 import { openDoors, type Doors } from './doors/open-doors.ts'
 import { fuzzLive, type FuzzedLive } from './fuzz/fuzz-live.ts'
 import { fuzzReads, type FuzzedReads } from './fuzz/fuzz-reads.ts'
+import { fuzzTallies, type FuzzedTallies } from './fuzz/fuzz-tallies.ts'
+import { fuzzWrites, type FuzzedWrites } from './fuzz/fuzz-writes.ts'
 import { MENDS } from './fuzz/difference.ts'
 import { shrink, type Shrunk } from './fuzz/shrink.ts'
 import { policyMatrix, type PolicyMatrix } from './matrix/policy-matrix.ts'
@@ -53,10 +55,26 @@ export async function proveSealed(input: SealedInput): Promise<ProofReport> {
       onTried: (done, total) => progress('asking at random', done, total),
       signal,
     })
+    const writes = await fuzzWrites({
+      doors,
+      place,
+      people: world.people,
+      choose: choose.fork(5),
+      writes: Math.ceil(input.asks / 4),
+      signal,
+    })
+    const tallies = await fuzzTallies({
+      doors,
+      place,
+      people: world.people,
+      choose: choose.fork(6),
+      groups: 3,
+      signal,
+    })
     const [first] = reads.failed
     const smallest = first === undefined ? undefined : await shrink(doors, place, first)
     const live = first === undefined ? await followLive(input, doors, world) : undefined
-    return reportOf({ input, matrix, mutants, reads, smallest, live, world })
+    return reportOf({ input, matrix, mutants, reads, writes, tallies, smallest, live, world })
   } finally {
     await doors.close()
   }
@@ -93,27 +111,34 @@ interface Found {
   readonly matrix: PolicyMatrix
   readonly mutants: ProvedMutants | undefined
   readonly reads: FuzzedReads
+  readonly writes: FuzzedWrites
+  readonly tallies: FuzzedTallies
   readonly smallest: Shrunk | undefined
   readonly live: FuzzedLive | undefined
   readonly world: World
 }
 
 function reportOf(found: Found): ProofReport {
-  const { input, matrix, mutants, reads, live, world } = found
+  const { input, matrix, mutants, reads, writes, tallies, live, world } = found
   const told = live === undefined ? '' : `, ${live.streams} streams followed through ${live.writes} writes`
   const clauses =
     mutants === undefined
       ? ''
       : `; ${mutants.told} changes of a policy’s clause were told by their answers, ${mutants.equivalent.length} change nothing`
   return {
-    summary: `${reads.tried} asks by ${world.people.length} people answered as the policies say, on ${reads.pages} pages${told}${clauses}.`,
-    checks: reads.tried + (live?.looks ?? 0) + (mutants?.told ?? 0),
+    summary: `${reads.tried} asks by ${world.people.length} people answered as the policies say, on ${reads.pages} pages, and ${writes.tried} writes let or refused${told}${clauses}.`,
+    checks: reads.tried + writes.tried + tallies.tried + (live?.looks ?? 0) + (mutants?.told ?? 0),
     violations: [
       ...readViolations(found),
-      ...(live?.failed ?? []).map(liveViolation(input.seed)),
+      ...writes.failed.map(writeViolation(input.seed)),
+      ...tallies.failed.map(addressViolation('answer', input.seed)),
+      ...(live?.failed ?? []).map(addressViolation('stream', input.seed)),
       ...(mutants?.survivors ?? []),
     ],
-    tables: [...tableOfMatrix(matrix), ...(mutants === undefined ? [] : [equivalentTable(mutants)])],
+    tables: [
+      ...tableOfMatrix(matrix),
+      ...(mutants === undefined || mutants.equivalent.length === 0 ? [] : [equivalentTable(mutants)]),
+    ],
     notes: [
       `Seed ${input.seed}: \`--seed ${input.seed}\` draws the same people, rows and asks again.`,
       `${reads.refused} asks were refused because no bounded way serves whoever asked; they showed nothing.`,
@@ -149,15 +174,26 @@ function rowsLeft(model: Model, rows: Rows): string {
   return `It takes no more than ${left.map(([name, all]) => `${all.length} ${words(all.length === 1 ? name : resourceOf(model, name).plural)}`).join(', ')}.`
 }
 
-const liveViolation =
+const writeViolation =
   (seed: number) =>
+  ({ difference, person, what }: FuzzedWrites['failed'][number]): Violation => ({
+    code: difference.code,
+    at: difference.at,
+    message: `The engine ${difference.message}.`,
+    mend: `${MENDS[difference.code]} Seen with --seed ${seed}.`,
+    who: person.label,
+    ask: what,
+  })
+
+const addressViolation =
+  (what: 'answer' | 'stream', seed: number) =>
   ({ difference, person, address }: FuzzedLive['failed'][number]): Violation => ({
     code: difference.code,
     at: difference.at,
-    message: `The stream ${difference.message}.`,
+    message: `The ${what} ${difference.message}.`,
     mend: `${MENDS[difference.code]} Seen with --seed ${seed}.`,
     who: person.label,
-    ask: `GET ${address} as text/event-stream`,
+    ask: `GET ${address}${what === 'stream' ? ' as text/event-stream' : ''}`,
   })
 
 const equivalentTable = ({ equivalent }: ProvedMutants) => ({

@@ -16,6 +16,7 @@ export type DifferenceCode =
   | 'LEAK_BY_HIDDEN_FIELD'
   | 'LEAK_COUNT'
   | 'LEAK_LIVE'
+  | 'LEAK_WRITE'
   /** Not seen by who may see it, or something else than was asked for. */
   | 'WRONG_ANSWER'
 
@@ -31,6 +32,7 @@ export const MENDS: Readonly<Record<DifferenceCode, string>> = {
   LEAK_BY_HIDDEN_FIELD: 'A list must demand the policies of the fields that it filters and sorts by.',
   LEAK_COUNT: 'A count must count what the page’s own conditions let through.',
   LEAK_LIVE: 'A stream may tell only of rows that it has shown, or may show.',
+  LEAK_WRITE: 'A write must ask the policy of the row before and after it.',
   WRONG_ANSWER:
     'The engine and the declaration disagree: this is a defect of the platform; report it with the seed.',
 }

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { ExpressionNode } from '../../../declare/expression.ts'
 import { describeExpression } from '../../../model/expressions.ts'
 import type { ActorKind } from './actor-kinds.ts'
@@ -48,7 +49,10 @@ function leftOfMany(
   for (const part of node.of) {
     const left = whatIsLeft(part, kind)
     if (left === decides) return decides
-    if (typeof left !== 'boolean') parts.push(left)
+    if (typeof left === 'boolean') continue
+    // What is said twice, by a row's policy and a field's, is said once.
+    for (const one of left.kind === node.kind ? left.of : [left])
+      if (!parts.some((known) => isDeepStrictEqual(known, one))) parts.push(one)
   }
   const [only] = parts
   if (only === undefined) return !decides

@@ -17,7 +17,7 @@ import type { Mutant } from './mutants.ts'
 export async function askEngine(
   doors: Doors,
   model: Model,
-  mutant: Mutant,
+  mutant: Pick<Mutant, 'resource' | 'guarded'>,
   { person, row }: Witness,
 ): Promise<string> {
   const resource = withoutForms(resourceOf(model, mutant.resource))
@@ -59,11 +59,15 @@ async function readRow(
   return page?.rows[0] ?? 'no such row'
 }
 
-/** In place of the row that it is like, or what must be unique would be there twice. */
+/** Whether two rows of it may be alike in everything but their ids. */
+export const mayBeAlike = ({ lists }: ModelResource): boolean =>
+  lists.every(({ unique, by }) => !unique || by.join() === 'id')
+
+/** Where rows must differ, in place of the row that it is like. */
 async function create(context: ActContext, resource: ModelResource, row: PlainRow): Promise<void> {
   const { tx, dialect } = context
   const text = `delete from ${dialect.identifier(resource.table)} where id = ${dialect.placeholder(1, 'uuid')}`
-  await tx.savepoint(() => tx.query({ text, values: [row.id] })).catch(() => {})
+  if (!mayBeAlike(resource)) await tx.savepoint(() => tx.query({ text, values: [row.id] })).catch(() => {})
   const given = [...resource.fields.values()].filter(({ builtIn, kind }) => !builtIn && kind !== 'balance')
   const values = given.map(({ name }) => [name, row[name]] as const)
   await insertRows(context, resource, [{ ...Object.fromEntries(values), id: asNew(row).id }])

@@ -59,7 +59,11 @@ function canBeAsked(
 }
 
 /** A new row may lead only to what its maker may see, or to themselves. */
-function linksAreSeen(sight: Sight, resource: ModelResource, { place, person, row }: Given): boolean {
+function linksAreSeen(
+  sight: Sight,
+  resource: ModelResource,
+  { place, person, row }: Omit<Given, 'guarded'>,
+): boolean {
   return [...resource.fields.values()].every(({ kind, name, target }) => {
     const id = row[name]
     if (kind !== 'belongsTo' || id === null || (target === 'user' && id === person.user)) return true
@@ -73,6 +77,10 @@ function isAllowed(sight: Sight, resource: ModelResource, { guarded, row }: Give
   // Nothing leads to a row that is just being made.
   return sight.may(guarded.right, resource, guarded.right === 'create' ? asNew(row) : row)
 }
+
+/** Whether somebody may make a row like this one. */
+export const mayBeMade = (sight: Sight, resource: ModelResource, given: Omit<Given, 'guarded'>): boolean =>
+  linksAreSeen(sight, resource, given) && sight.may('create', resource, asNew(given.row))
 
 /** The same row before it is there: with an id of its own. */
 export const asNew = (row: PlainRow): PlainRow => ({ ...row, id: row.id.replace(/^0190/, '0191') })

@@ -22,6 +22,7 @@ const Diary = resource('diary', {
 })
   .list({ by: [], then: ['worth'] })
   .list({ by: ['writer'], then: ['title'] })
+  .tally({ by: ['writer'], sum: ['worth'] })
   .search('title')
   .small({ max: 1_000 })
   .live()

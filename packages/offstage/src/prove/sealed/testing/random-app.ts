@@ -16,6 +16,7 @@ import {
   timestamp,
 } from '../../../declare/field.ts'
 import type { ListShape } from '../../../declare/list-shape.ts'
+import type { TallyShape } from '../../../declare/tally-shape.ts'
 import { User } from '../../../identity/user.ts'
 import { ModelError } from '../../../model/check-model.ts'
 import type { Model } from '../../../model/model.ts'
@@ -171,7 +172,7 @@ function planOf({ sketch, fields }: Draft, conditions: Conditions): Plan {
       lists: listsOf(sketch, choose),
       computed,
       search: searched,
-      tallies: [],
+      tallies: talliesOf(sketch, choose),
       live: choose.chance(0.7),
       policy: {
         rights: { read: condition(), create: condition(), update: condition(), delete: condition() },
@@ -188,6 +189,15 @@ function withoutActor(node: ExpressionNode): ExpressionNode {
   if (node.kind === 'all' || node.kind === 'any') return { kind: node.kind, of: node.of.map(withoutActor) }
   if (node.kind === 'not') return { kind: 'not', of: withoutActor(node.of) }
   return node.kind === 'has' ? { ...node, where: withoutActor(node.where) } : node
+}
+
+/** One tally of what a link leads to, or of everything, with each colour told apart where there are colours. */
+function talliesOf({ fields, links }: Sketch, choose: Choose): readonly TallyShape[] {
+  if (choose.chance(0.4)) return []
+  const by = choose.some(Object.keys(links), choose.below(2))
+  const per = ['colour', 'open'].find((name) => fields[name] !== undefined && fields[name].optional !== true)
+  const sum = ['rank', 'weight', 'price'].filter((name) => fields[name] !== undefined && choose.chance(0.7))
+  return [{ by, sum, ...(per === undefined || choose.chance(0.4) ? {} : { per }) }]
 }
 
 const KEYS: ReadonlySet<string> = new Set([
