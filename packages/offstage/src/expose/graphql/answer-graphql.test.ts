@@ -184,3 +184,17 @@ test('an answer is kept by nobody', async () => {
   const { headers } = await post({ query: '{ __typename }' })
   expect(headers).toMatchObject({ 'cache-control': 'no-store', vary: 'Accept' })
 })
+
+test('what is too much is refused by GET as by POST', async () => {
+  const query = '{ categories(first: 100) { nodes { products(first: 100) { nodes { id } } } } }'
+  for (const refused of [await get({ query }), await post({ query })]) {
+    expect(refused.status).toBe(400)
+    expect(refused.body).toContain('more than 2000 rows')
+  }
+})
+
+test('several requests in one are refused with a sentence', async () => {
+  const refused = await post([{ query: '{ __typename }' }, { query: '{ __typename }' }])
+  expect(refused.status).toBe(400)
+  expect(refused.body).toContain('one at a time')
+})

@@ -292,6 +292,38 @@ test('two operations of one id are refused, and so are too many', async () => {
   many.socket.terminate()
 })
 
+test('one person may follow 30 things at once, over however many sockets, and stopping makes room', async () => {
+  const greedy = await notices.as()
+  const [one, other] = [connect(greedy), connect(greedy)]
+  const query = 'subscription { notices(board: "greedy") { place } }'
+  const open = Array.from({ length: 30 }, (_, at) => followWs(at % 2 === 0 ? one : other, { query }))
+  await Promise.all(open.map((followed) => followed.until((told) => told.length === 1)))
+  expect(await followWs(one, { query }).ended).toMatchObject([
+    { extensions: { code: 'E_TOO_MANY_REQUESTS' } },
+  ])
+  open[0]?.stop()
+  await expect
+    .poll(async () => {
+      const again = followWs(other, { query })
+      const told = await Promise.race([
+        again.ended,
+        again.until((some) => some.length === 1).then(() => 'told'),
+      ])
+      again.stop()
+      return told
+    })
+    .toBe('told')
+  await Promise.all([one.dispose(), other.dispose()])
+})
+
+test('every operation has its timeline, by whom it was asked', async () => {
+  const client = connect(author)
+  await followWs(client, { query: 'query Looking { boards { nodes { name } } }' }).ended
+  await client.dispose()
+  const { body } = await author.get('/api/timeline?limit=5')
+  expect(JSON.stringify(body)).toContain('WebSocket /graphql')
+})
+
 test('another address takes no socket, and answers as it does', async () => {
   const socket = new WebSocket(`${notices.url.replace('http', 'ws')}/api/notices`, 'graphql-transport-ws')
   const [, response] = (await once(socket, 'unexpected-response')) as [unknown, { statusCode: number }]

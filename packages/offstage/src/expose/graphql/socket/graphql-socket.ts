@@ -1,6 +1,6 @@
 import { CloseCode, MessageType, parseMessage, type Message } from 'graphql-ws'
 import type { RawData, WebSocket } from 'ws'
-import { Problem, problem } from '../../../errors.ts'
+import { problem } from '../../../errors.ts'
 import { Trace } from '../../../observe/trace.ts'
 import type { Actor } from '../../../policy/actor.ts'
 import { traceActorOf } from '../../request-context.ts'
@@ -26,6 +26,8 @@ export interface SocketParts {
 }
 
 const OPERATIONS_MAX = 50
+// The protocol has room for 123 bytes.
+const REASON_MAX = 100
 /** RFC 6455: the server goes away; clients come again. */
 const GOING_AWAY = 1001
 /** RFC 6455's registry: too much is going on here; clients come again later. */
@@ -72,7 +74,7 @@ export class GraphqlSocket {
     if (this.#state === 'closed') return
     this.#forget()
     const { socket } = this.#parts
-    socket.close(code, reason)
+    socket.close(code, reason.slice(0, REASON_MAX))
     // Who does not answer the goodbye is left.
     setTimeout(() => socket.terminate(), this.#timing.goodbyeMs).unref()
   }
@@ -135,10 +137,20 @@ export class GraphqlSocket {
       clearTimeout(this.#greetingTimer)
       await this.#send(`{"type":"${MessageType.ConnectionAck}"}`)
     } catch (error) {
-      if (!(error instanceof Problem)) return this.close(CloseCode.InternalServerError, 'Something broke')
-      const isLater = error.document.status === 429 || error.document.status === 503
-      this.close(isLater ? TRY_AGAIN_LATER : CloseCode.Forbidden, error.document.detail)
+      this.#sendAway(error)
     }
+  }
+
+  /** Whose greeting is refused has no other place to be told why. */
+  #sendAway(error: unknown): void {
+    const trace = new Trace('request', 'WebSocket')
+    const { code, document } = problemOf(error, trace)
+    if (code === 'E_INTERNAL') {
+      this.#parts.graphql.services.onBroken?.(error, trace)
+      return this.close(CloseCode.InternalServerError, document.detail)
+    }
+    const isLater = document.status === 429 || document.status === 503
+    this.close(isLater ? TRY_AGAIN_LATER : CloseCode.Forbidden, document.detail)
   }
 
   /** Asked anew wherever something was waited for. */

@@ -30,7 +30,7 @@ type Subscribe = (sink: {
 }) => () => void
 
 /** Gathers what a client's subscription brings. */
-export function follow(subscribe: Subscribe): Followed {
+function follow(subscribe: Subscribe): Followed {
   const told: Told[] = []
   const waiting = new Set<() => void>()
   const { promise: ended, resolve } = Promise.withResolvers<unknown>()

@@ -28,7 +28,7 @@ export const Notice = resource('notice', {
   }))
 
 /** Not live. */
-export const Board = resource('board', { name: text({ max: 40 }).unique() })
+const Board = resource('board', { name: text({ max: 40 }).unique() })
   .small({ max: 100 })
   .policy(() => ({ read: everyone }))
 
