@@ -38,8 +38,19 @@ const Note = resource('note', {
     fields: { mark: note.author.is(currentUser) },
   }))
 
+const Tag = resource('tag', { name: text({ max: 20 }).unique() }).policy(() => ({ read: everyone }))
+const Tagging = resource('tagging', {
+  tag: belongsTo(Tag, { inverse: 'taggings' }),
+  thread: belongsTo(Thread, { inverse: 'taggings' }),
+})
+  .list({ by: ['tag', 'thread'], unique: true })
+  .list({ by: ['tag'], then: ['createdAt'] })
+  .list({ by: ['thread'], then: ['createdAt'] })
+  .policy(() => ({ read: everyone }))
+
 let it: TestApp
 let root: string
+let tag: string
 let replies: readonly string[]
 const statements = async (address: string): Promise<number> => {
   const answer = await it.guest.get(address)
@@ -52,7 +63,10 @@ const statements = async (address: string): Promise<number> => {
 
 beforeAll(async () => {
   it = await startTestApp(
-    app('forum', { rowsMax: 500, features: [feature('threads', { resources: [Thread, Note] })] }),
+    app('forum', {
+      rowsMax: 500,
+      features: [feature('threads', { resources: [Thread, Note, Tag, Tagging] })],
+    }),
   )
   const ann = await it.as({ name: 'Ann' })
   const author = ann.user
@@ -68,6 +82,7 @@ beforeAll(async () => {
       below.map(({ id, title }) => ({ author, title: `${title}1`, parent: id })),
     )
     root = top.id
+    tag = (await tx.insert(Tag, { name: 'red' })).id
     replies = below.map(({ id }) => id)
     await tx.insertMany(
       Note,
@@ -81,6 +96,11 @@ beforeAll(async () => {
       })),
     )
   })
+  // Each in a transaction of its own, whose time it carries.
+  for (const thread of replies)
+    await it.transaction((tx) =>
+      tx.unrestricted.insert(Tagging, { tag: tag as never, thread: thread as never }),
+    )
 })
 afterAll(() => it.close())
 
@@ -203,3 +223,37 @@ describe('rows in all', () => {
       expect([include, (await it.guest.get(`${list}&include=${include}`)).status]).toEqual([include, status])
   })
 })
+
+describe('many to many, by a resource that links the two', () => {
+  test('goes through the link, in its order, a page at a time, in one statement', async () => {
+    const address = `/api/tags/${tag}?include=taggings(limit:2,sort:-createdAt,page:true).thread`
+    const { taggings } = (await it.guest.get(address)).data<{ taggings: TaggingPage }>()
+    expect(taggings.data.map(({ thread }) => thread.title)).toEqual(['C', 'B'])
+    const after = `${address.replace('page:true', `after:${taggings.page.next}`)}`
+    const next = (await it.guest.get(after)).data<{ taggings: TaggingPage }>().taggings
+    expect(next.data.map(({ thread }) => thread.title)).toEqual(['A'])
+    expect(next.page.next).toBeNull()
+    expect(await statements(address)).toBe(1)
+  })
+
+  test('is a list of the links, which brings the rows on the far side', async () => {
+    const list = await it.guest.get(`/api/taggings?tag=${tag}&sort=createdAt&include=thread`)
+    expect(list.data<TaggingPage['data']>().map(({ thread }) => thread.title)).toEqual(['A', 'B', 'C'])
+  })
+
+  test('is asked for by its own name in vain, and told how', async () => {
+    expect((await it.guest.get(`/api/tags/${tag}?include=threads`)).body).toMatchObject({
+      code: 'E_UNKNOWN_FIELD',
+      hint: 'Go through what links the two: include=taggings.thread.',
+    })
+    expect((await it.guest.get(`/api/threads?tag=${tag}`)).body).toMatchObject({
+      code: 'E_UNKNOWN_FIELD',
+      hint: 'List taggings by tag, with include=thread.',
+    })
+  })
+})
+
+interface TaggingPage {
+  readonly data: readonly { readonly thread: { readonly title: string } }[]
+  readonly page: { readonly next: string | null }
+}

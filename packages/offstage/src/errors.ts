@@ -100,8 +100,12 @@ export const errors = {
     400,
     'Unknown field',
     ({ resource, field }) => `${resource} has no "${field}".`,
-    ({ nearest, known }) =>
-      nearest === '' || nearest === undefined ? `It has: ${known}.` : `Perhaps you meant "${nearest}".`,
+    ({ nearest, known, mend }) =>
+      mend !== undefined
+        ? String(mend)
+        : nearest === '' || nearest === undefined
+          ? `It has: ${known}.`
+          : `Perhaps you meant "${nearest}".`,
   ),
   E_NO_ACCESS_PATH: entry(
     400,

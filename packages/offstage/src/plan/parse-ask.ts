@@ -53,6 +53,7 @@ const RESERVED = ['sort', 'limit', 'after', 'include', 'fields', 'search', 'coun
 export function parseListAsk(model: Model, resource: ModelResource, parameters: Parameters): Ask {
   const values = valuesOf()
   const { by, range, only } = parseConditions(resource, parameters, {
+    model,
     values,
     reserved: RESERVED,
     written: 'parameter',

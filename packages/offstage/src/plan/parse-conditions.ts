@@ -1,5 +1,5 @@
 import { nearestName, problem } from '../errors.ts'
-import type { ModelResource } from '../model/model.ts'
+import type { Model, ModelResource } from '../model/model.ts'
 import { words } from '../model/names.ts'
 import type { ByAsk, RangeAsk, RowsAsk } from './ask.ts'
 import type { Values } from './ask-values.ts'
@@ -9,9 +9,11 @@ import { cursorKeys, PAGE_DEFAULT, PAGE_MAX } from './page.ts'
 import { parseValue } from './parse-value.ts'
 import { searchWords } from './search-words.ts'
 import { isField, unknownField } from './select-fields.ts'
+import { listThrough } from './through-link.ts'
 
 /** Where conditions are read: the names that mean something else there, and how values are written. */
 export interface Reading {
+  readonly model: Model
   readonly values: Values
   readonly reserved: readonly string[]
   /** `option`: between parentheses, where several values are separated by `|` and each is percent-encoded. */
@@ -30,7 +32,7 @@ const CONDITION = /^([A-Za-z][A-Za-z0-9]*)(?:\[(in|gt|gte|lt|lte)\])?$/
 export function parseConditions(
   resource: ModelResource,
   parameters: Iterable<readonly [string, string]>,
-  { values, reserved, written }: Reading,
+  { model, values, reserved, written }: Reading,
 ): Conditions {
   const separator = written === 'option' ? '|' : ','
   let only: number | undefined
@@ -42,7 +44,7 @@ export function parseConditions(
     if (name === undefined)
       throw problem('E_INVALID_PARAMETER', { parameter, why: 'is not a parameter here' })
     const field = resource.fields.get(name)
-    if (field === undefined) throw unknownParameter(resource, name, reserved)
+    if (field === undefined) throw unknownParameter(model, resource, name, reserved)
     const read = (part: string) =>
       checked(parameter, parseValue(field, written === 'option' ? decoded(parameter, part) : part))
     const add = (part: string) => values.add(read(part))
@@ -68,7 +70,7 @@ function checked(parameter: string, parsed: ReturnType<typeof parseValue>): unkn
   return parsed.value
 }
 
-function unknownParameter(resource: ModelResource, name: string, reserved: readonly string[]) {
+function unknownParameter(model: Model, resource: ModelResource, name: string, reserved: readonly string[]) {
   const meant = nearestName(name, reserved)
   if (!isField(resource, name) && meant !== undefined)
     return problem('E_INVALID_PARAMETER', {
@@ -78,7 +80,7 @@ function unknownParameter(resource: ModelResource, name: string, reserved: reado
     })
   return resource.computed.has(name)
     ? problem('E_INVALID_PARAMETER', { parameter: name, why: 'is computed, and no index serves it' })
-    : unknownField(resource, name)
+    : unknownField(resource, name, listThrough(model, resource, name))
 }
 
 /** Reads the order: the first field of a list's, with a minus for all of it backwards. */

@@ -6,6 +6,7 @@ import { parseAfter, parseConditions, parseFlag, parseLimit, parseSort } from '.
 import { parseInclude, type IncludeOptions, type IncludeTree } from './parse-include.ts'
 import { NOTHING_ASKED } from './plan-read.ts'
 import { defaultSelection, namedSelection, unknownRelation } from './select-fields.ts'
+import { includeThrough } from './through-link.ts'
 
 /** Reads what of each row is asked for; `times` is how many rows there could be. */
 export function parseSelect(
@@ -106,7 +107,8 @@ function parentOf(
   asked: Asked,
   context: SelectContext,
 ): Selection {
-  if (resource.fields.get(name)?.kind !== 'belongsTo') throw unknownRelation(resource, name)
+  if (resource.fields.get(name)?.kind !== 'belongsTo')
+    throw unknownRelation(resource, name, includeThrough(context.model, resource, name))
   const [option] = options.keys()
   if (option !== undefined)
     throw problem('E_INVALID_PARAMETER', {
@@ -127,9 +129,10 @@ function childrenOf(
   { include, fields, times }: Asked,
   context: SelectContext,
 ): Selection {
-  const { values, rows } = context
+  const { model, values, rows } = context
   const child = resourceOf(context.model, resource)
   const { by, range, only } = parseConditions(child, options, {
+    model,
     values,
     reserved: OPTIONS,
     written: 'option',

@@ -21,17 +21,18 @@ export function namedSelection(resource: ModelResource, names: readonly string[]
 export const isField = (resource: ModelResource, name: string): boolean =>
   resource.fields.has(name) || resource.computed.has(name)
 
-export function unknownField(resource: ModelResource, name: string) {
+export function unknownField(resource: ModelResource, name: string, mend?: string) {
   const known = [...resource.fields.keys(), ...resource.computed.keys()]
   return problem('E_UNKNOWN_FIELD', {
     resource: words(resource.name),
     field: name,
     known: known.join(', '),
     nearest: nearestName(name, known) ?? '',
+    ...(mend === undefined ? {} : { mend }),
   })
 }
 
-export function unknownRelation(resource: ModelResource, name: string) {
+export function unknownRelation(resource: ModelResource, name: string, mend?: string) {
   const links = [...resource.fields.values()]
     .filter(({ kind }) => kind === 'belongsTo')
     .map((field) => field.name)
@@ -41,5 +42,6 @@ export function unknownRelation(resource: ModelResource, name: string) {
     field: name,
     known: known.join(', ') || 'no relations',
     nearest: nearestName(name, known) ?? '',
+    ...(mend === undefined ? {} : { mend }),
   })
 }
