@@ -3,6 +3,7 @@ import { fieldOf, type Model, type ModelField, type ModelResource } from '../mod
 import { boundedName, snakeCase } from '../model/names.ts'
 import { neededIndexes } from '../policy/needed-indexes.ts'
 import type { Dialect } from '../sql/dialect.ts'
+import { SEARCH_PREFIX } from '../sql/mysql/search.ts'
 import { quoteName } from './migrate/postgres/quote.ts'
 import type { Check, Column, ForeignKey, Index, Schema, Table } from './schema.ts'
 import { sizeTriggers } from './size-trigger.ts'
@@ -65,8 +66,8 @@ function columnsOf(field: ModelField, dialect: Dialect): Column[] {
 
 /** Words are split and lowered without stemming, so that a prefix means the same in every language. */
 function searchColumns({ search, fields }: ModelResource, dialect: Dialect): Column[] {
-  // The other family's index reads the fields themselves.
-  if (search.length === 0 || dialect.name === 'mysql') return []
+  if (search.length === 0) return []
+  if (dialect.name === 'mysql') return [searchText({ search, fields }, dialect)]
   const texts = search.map((name) => `coalesce(${quoteName(fields.get(name)?.column ?? name)}, '')`)
   return [
     {
@@ -76,6 +77,20 @@ function searchColumns({ search, fields }: ModelResource, dialect: Dialect): Col
       generated: `to_tsvector('simple', ${texts.join(` || ' ' || `)})`,
     },
   ]
+}
+
+/**
+ * Lowered, because this family's index compares words as the column compares text: byte by byte. Each word begins with
+ * two letters more (see SEARCH_PREFIX), because the server leaves out words of less than three and some English ones.
+ */
+function searchText({ search, fields }: Pick<ModelResource, 'search' | 'fields'>, dialect: Dialect): Column {
+  const texts = search.map((name) => dialect.identifier(fields.get(name)?.column ?? name))
+  return {
+    name: 'search_text',
+    type: 'longtext',
+    nullable: true,
+    generated: `replace(concat(' ', regexp_replace(lower(concat_ws(' ', ${texts.join(', ')})), '[^[:alnum:]]+', ' ')), ' ', ' ${SEARCH_PREFIX}')`,
+  }
 }
 
 // ── Indexes ──────────────────────────────────────────────────────────────────────────────────────────────────────
@@ -92,12 +107,11 @@ function indexesOf(resource: ModelResource, dialect: Dialect): Index[] {
   return [...made, ...linkIndexes(resource, made)]
 }
 
-function searchIndex({ table, search, fields }: ModelResource, dialect: Dialect): Index {
+function searchIndex({ table }: ModelResource, dialect: Dialect): Index {
   const name = boundedName([table, 'search_idx'])
-  if (dialect.name === 'postgres')
-    return { name, columns: [{ name: 'search_vector' }], unique: false, method: 'gin' }
-  const columns = search.map((field) => ({ name: fields.get(field)?.column ?? field }))
-  return { name, columns, unique: false, method: 'fulltext' }
+  return dialect.name === 'mysql'
+    ? { name, columns: [{ name: 'search_text' }], unique: false, method: 'fulltext' }
+    : { name, columns: [{ name: 'search_vector' }], unique: false, method: 'gin' }
 }
 
 /** The list's columns and then the id; a list of everything by id is the primary key itself. */

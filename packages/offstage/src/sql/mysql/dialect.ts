@@ -6,6 +6,7 @@ import { writeFrom } from './from.ts'
 import { guardedPage } from './guarded-page.ts'
 import { inTextOrder, placeOf } from './in-text-order.ts'
 import { quoteName } from './quote.ts'
+import { rankedSelect } from './search.ts'
 
 /** The MySQL family, as MariaDB 10.6 and later speak it. */
 export const mysql: Dialect = {
@@ -22,7 +23,8 @@ export const mysql: Dialect = {
   truth: (condition) => `if(${condition}, 'true', 'false')`,
   columnType,
   valueType,
-  wholeSelect: (select, write) => guardedPage(select, write) ?? connectionSelect(select, write),
+  wholeSelect: (select, write) =>
+    guardedPage(select, write) ?? connectionSelect(select, write) ?? rankedSelect(select, write),
   expression: writeExpression,
   from: writeFrom,
   encode,

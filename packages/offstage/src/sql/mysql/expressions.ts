@@ -3,6 +3,7 @@ import { or, ROW_PARTS_SEPARATOR, TRUE_SQL, type Expr, type Select, type SelectC
 import { balanceAmount, fieldJson } from './field-json.ts'
 import { cursorText, jsonArray, jsonRow, keyText } from './json-of.ts'
 import { quoteText } from './quote.ts'
+import { matches } from './search.ts'
 import { refersOutside } from './refers-outside.ts'
 
 /** MariaDB's way of saying what databases say differently. */
@@ -26,6 +27,8 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
         : `concat(${node.of.map(write.expr).join(`, ${quoteText(ROW_PARTS_SEPARATOR)}, `)})`
     case 'cursorText':
       return cursorText(node.keys, write)
+    case 'matches':
+      return matches(node, write)
     case 'countRows':
       return countRows(node.rows, write)
     case 'rowCount':

@@ -16,7 +16,8 @@ export function tableSql(table: Table): string {
 }
 
 /** A column as it stands in `create table` and `add column`. */
-function columnSql({ name, type, nullable, default: value }: Column): string {
+function columnSql({ name, type, nullable, default: value, generated }: Column): string {
+  if (generated !== undefined) return `${quoteName(name)} ${type} generated always as (${generated}) stored`
   return [
     quoteName(name),
     type,
