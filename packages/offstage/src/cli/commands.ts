@@ -17,7 +17,8 @@ const all: readonly Command[] = [
   },
   {
     name: 'migrate',
-    usage: 'offstage migrate [apply|status|drift]',
+    usage:
+      'offstage migrate [apply|status|drift] [--name <words>] [--rename <old>=<new>] [--allow-drop <name>] [--keep <name>]',
     about: 'Writes what the declarations need as a migration; applies them; says what differs.',
     run: async (args) => (await import('./commands/migrate.ts')).migrate(args),
   },

@@ -7,8 +7,7 @@ export function help(all: readonly Command[]): Command {
     about: 'Shows the commands.',
     run: async () => {
       say('Offstage, the backend you can prove.\n')
-      const width = Math.max(...all.map(({ usage }) => usage.length))
-      for (const { usage, about } of all) say(`  ${usage.padEnd(width)}  ${about}`)
+      for (const { usage, about } of all) say(`  ${usage}\n      ${about}`)
       say('\nSettings come from the environment; docs/reference/configuration.md lists them.')
       return 0
     },

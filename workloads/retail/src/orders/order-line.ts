@@ -17,6 +17,7 @@ export const OrderLine = resource('orderLine', {
   location: belongsTo(Location, { inverse: 'orderLines' }),
 })
   .list({ by: ['order'], then: ['position'] })
+  .tally({ by: ['product'], sum: ['quantity', 'amount'] })
   .policy((line, actor) => ({
     read: anyOf(line.order.customer.is(currentCustomer), actor.hasRole('clerk')),
   }))

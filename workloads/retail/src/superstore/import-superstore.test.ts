@@ -82,6 +82,20 @@ test('every total is that of the CSV, to the cent: lines, orders, payments, entr
   expect(shop.balance.amount).toBe(229_720_107n)
 })
 
+test('the tallies say the same, read in a few rows', async () => {
+  const clerk = await app.as({ roles: ['clerk'] })
+  const perStatus = (await clerk.get('/api/orders/tally?per=status')).data<
+    readonly { status: string; count: number; total: { amount: string } }[]
+  >()
+  expect(perStatus.reduce((sum, { count }) => sum + count, 0)).toBe(5_009)
+  expect(perStatus.reduce((sum, { total }) => sum + BigInt(total.amount.replace('.', '')), 0n)).toBe(
+    229_720_107n,
+  )
+  // Whoever may see some orders and not others is told nothing of them all.
+  const stranger = await app.as()
+  expect((await stranger.get('/api/orders/tally?per=status')).code).toBe('E_TALLY_HIDDEN')
+})
+
 test('the ledgers hold: every transfer counted anew, each unit sums to zero', async () => {
   const report = await app.verifyLedgers()
   expect(report.ok).toBe(true)
