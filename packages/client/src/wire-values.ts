@@ -1,6 +1,7 @@
 import type {
   AnyField,
   AnyResource,
+  Balance,
   BareValueOf,
   Id,
   Instant,
@@ -25,18 +26,37 @@ export interface FileJson {
 }
 
 /** What is on a balance: money where it counts a currency, else a whole number as text, such as "12". */
-export type BalanceJson = MoneyJson | string
+export type BalanceJson<Unit extends string = string> = string extends Unit
+  ? MoneyJson | string
+  : IsCurrency<Unit> extends true
+    ? MoneyJson
+    : string
+
+// The server takes for a currency what has the form of its code.
+type IsCurrency<Unit> = Unit extends `${infer A}${infer B}${infer C}${infer Rest}`
+  ? [IsCapital<A>, IsCapital<B>, IsCapital<C>, Rest] extends [true, true, true, '']
+    ? true
+    : false
+  : false
+type IsCapital<Letter extends string> = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ' extends `${string}${Letter}${string}`
+  ? true
+  : false
 
 // ── Values that come ─────────────────────────────────────────────────────────────────────────────────────────────
 
 interface ReadAs {
   readonly money: MoneyJson
-  readonly balance: BalanceJson
   readonly file: FileJson
 }
 
 type ReadValue<F, Name extends string> =
-  KindOf<F> extends keyof ReadAs ? ReadAs[KindOf<F>] : OwnId<BareValueOf<F>, Name>
+  KindOf<F> extends keyof ReadAs
+    ? ReadAs[KindOf<F>]
+    : KindOf<F> extends 'balance'
+      ? BalanceJson<UnitOf<BareValueOf<F>>>
+      : OwnId<BareValueOf<F>, Name>
+
+type UnitOf<Value> = Value extends Balance<infer Unit> ? Unit : string
 
 /** The type of a field in a row that was read: null where it may be absent. */
 export type ReadField<F, Name extends string> =

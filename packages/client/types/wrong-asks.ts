@@ -9,6 +9,7 @@ import {
   type OutputOf,
   type ReadRow,
   type RejectionOf,
+  type BalanceJson,
   type Row,
 } from '@offstage/client'
 import {
@@ -141,7 +142,9 @@ export async function rows() {
   same<Row<typeof GiftCard>['parent'], Id<'giftCard'> | null>()
   same<Row<typeof GiftCard>['usable'], boolean>()
   same<Row<typeof GiftCard>['version'], number>()
-  same<Row<typeof GiftCard>['points'], MoneyJson | string>()
+  same<Row<typeof GiftCard>['points'], string>()
+  same<[BalanceJson<'USD'>, BalanceJson<'usd'>, BalanceJson<'USDT'>], [MoneyJson, string, string]>()
+  same<BalanceJson, MoneyJson | string>()
 
   const some = await client.giftCard.get(card, { fields: ['code', 'usable'] })
   same<typeof some, { readonly id: Id<'giftCard'>; readonly code: string; readonly usable: boolean }>()

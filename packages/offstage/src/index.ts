@@ -7,12 +7,14 @@ export type {
   BareValueOf,
   FieldKind,
   FieldMap,
+  FileRules,
+  FileVariant,
   KindOf,
   LinkOf,
   LinkTo,
   TraitsOf,
 } from './declare/declaration.ts'
-export { event, type AppEvent } from './declare/event.ts'
+export { event, type AppEvent, type PayloadOf } from './declare/event.ts'
 export { allOf, anyOf, everyone, not, now, type Predicate } from './declare/expression.ts'
 export { currentUser, fact, type Fact } from './declare/fact.ts'
 export { feature, type Feature } from './declare/feature.ts'
@@ -31,7 +33,7 @@ export {
   text,
   timestamp,
 } from './declare/field.ts'
-export { job, type Job } from './declare/job.ts'
+export { job, type Job, type JobContext } from './declare/job.ts'
 export {
   resource,
   type ChangesOf,
@@ -43,10 +45,21 @@ export {
   type WhereOf,
 } from './declare/resource.ts'
 export type { ListShape } from './declare/list-shape.ts'
-export { listOf, type ListOf, type Shape } from './declare/shape.ts'
+export { listOf, type ListOf, type Shape, type ShapeValue } from './declare/shape.ts'
 export type { TallyShape } from './declare/tally-shape.ts'
 export type { TallyAskOf, TallyOf } from './declare/tally-types.ts'
-export type { Tx } from './declare/tx.ts'
+export type {
+  LedgerPost,
+  LedgerSide,
+  PageOf,
+  PostedTransfer,
+  PostResult,
+  RefusedPost,
+  Tx,
+  TxLedger,
+  TxReads,
+  TxWrites,
+} from './declare/tx.ts'
 export type { ErrorCode, InputError, ProblemDocument } from './errors.ts'
 export { newId, type Id } from './values/id.ts'
 export { instantOf, parseInstant, type Instant } from './values/instant.ts'

@@ -22,7 +22,11 @@ import {
   resource,
   text,
   timestamp,
+  type Balance,
+  type LedgerPost,
   type NewRowOf,
+  type PostedTransfer,
+  type PostResult,
   type RowOf,
   type WhereOf,
 } from 'offstage'
@@ -95,6 +99,12 @@ export const redeem = action(
     await tx.update(GiftCard, card.id, { status: 'lost' })
     // @ts-expect-error only the ledger writes a balance
     await tx.update(GiftCard, card.id, { points: card.points })
+    const points: Balance<'point'> = card.points
+    // @ts-expect-error points are not dollars
+    const dollars: Balance<'USD'> = card.points
+    const post: LedgerPost = { from: points, to: dollars, amount: 1n, reason: 'gift' }
+    const result: PostResult = await tx.ledger.post([post])
+    if (result.kind === 'posted') result.transfers satisfies readonly PostedTransfer[]
     // @ts-expect-error a job takes the input that it declares
     tx.enqueue(sendReceipt, { card: input.order })
     // @ts-expect-error an input that was not declared

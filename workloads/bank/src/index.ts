@@ -10,10 +10,8 @@ export {
   entriesOf,
   planPayment,
   sideOf,
-  type LedgerTransfer,
   type PaymentAsk,
   type PaymentSide,
   type PlannedPayment,
-  type PostedTransfer,
 } from './entries/plan-payment.ts'
 export { recordPayment } from './entries/record-payment.ts'

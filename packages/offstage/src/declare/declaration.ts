@@ -109,9 +109,11 @@ export interface LinkTo<out Target, out Inverse extends string> {
 }
 
 /** A counted amount kept by the ledger: its account, and how much is on it now, in whole units. */
-export interface Balance {
+export interface Balance<out Unit extends string = string> {
   readonly account: Id<'ledgerAccount'>
   readonly amount: bigint
+  /** What it counts, for the compiler alone: never present at run time. */
+  readonly $unit?: Unit
 }
 
 /** What a resource's declaration says, as plain data. */

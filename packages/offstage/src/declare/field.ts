@@ -85,10 +85,10 @@ export function file(rules: FileRules): Field<'file', Id<'file'>> {
  * A counted amount that only the ledger changes: money (`balance('USD')`) or stock (`balance('piece')`).
  * The account is opened with the row. It never goes below `floor` (0 unless said; null for no bound).
  */
-export function balance(
-  unit: string,
+export function balance<const Unit extends string>(
+  unit: Unit,
   { floor = 0n }: { readonly floor?: bigint | null } = {},
-): Field<'balance', Balance, 'readonly' | 'defaulted'> {
+): Field<'balance', Balance<Unit>, 'readonly' | 'defaulted'> {
   return make({ kind: 'balance', unit, floor, readonly: true })
 }
 

@@ -65,8 +65,11 @@ export interface LedgerSide {
   readonly account: Id<'ledgerAccount'>
 }
 
+/** A transfer as it was posted: when, and what was on its two accounts right after it. */
 export interface PostedTransfer {
   readonly id: Id<'ledgerTransfer'>
+  /** By the database's clock, while the post held its accounts, and not when its transaction began. */
+  readonly at: Instant
   readonly fromBalance: bigint
   readonly toBalance: bigint
 }

@@ -1,16 +1,19 @@
-import { moneyOf, type Id, type Instant, type Money, type NewRowOf, type Tx } from 'offstage'
+import {
+  moneyOf,
+  type Id,
+  type Instant,
+  type LedgerPost,
+  type LedgerSide,
+  type Money,
+  type NewRowOf,
+  type PostedTransfer,
+} from 'offstage'
 import type { AccountRow } from '../accounts/account.ts'
 import type { Entry } from './entry.ts'
 
-/** One transfer as the ledger takes it. */
-export type LedgerTransfer = Parameters<Tx['ledger']['post']>[0][number]
-type PostResult = Awaited<ReturnType<Tx['ledger']['post']>>
-/** What the ledger answers for one transfer. */
-export type PostedTransfer = Extract<PostResult, { kind: 'posted' }>['transfers'][number]
-
 /** One end of a payment: where the ledger counts, and what the statement of the account there says. */
 export interface PaymentSide {
-  readonly ledger: LedgerTransfer['from']
+  readonly ledger: LedgerSide
   /** Absent for the world outside, which has no statement. */
   readonly statement?: { readonly account: Id<'account'>; readonly counterparty: string }
 }
@@ -22,7 +25,7 @@ export const sideOf = (account: Pick<AccountRow, 'id' | 'balance'>, counterparty
 })
 
 export interface PaymentAsk {
-  readonly id?: LedgerTransfer['id']
+  readonly id?: LedgerPost['id']
   readonly from: PaymentSide
   readonly to: PaymentSide
   readonly amount: Money
@@ -34,7 +37,7 @@ export interface PaymentAsk {
 /** A payment before it is made: what the ledger is to post, and what the statements will say afterwards. */
 export interface PlannedPayment {
   readonly ask: PaymentAsk
-  readonly transfer: LedgerTransfer
+  readonly transfer: LedgerPost
 }
 
 /**
@@ -49,7 +52,7 @@ export interface PlannedPayment {
  */
 export function planPayment(ask: PaymentAsk): PlannedPayment {
   const { id, from, to, amount, reason, reference } = ask
-  const transfer: LedgerTransfer = {
+  const transfer: LedgerPost = {
     ...(id === undefined ? {} : { id }),
     // A balance also says how much is there, which the ledger must decide for itself.
     from: { account: from.ledger.account },

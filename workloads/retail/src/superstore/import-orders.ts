@@ -1,14 +1,6 @@
 import assert from 'node:assert/strict'
-import {
-  Account,
-  Entry,
-  entriesOf,
-  planPayment,
-  sideOf,
-  type AccountRow,
-  type LedgerTransfer,
-} from '@offstage/bank'
-import { moneyOf, parseInstant, type Id, type Instant, type Tx } from 'offstage'
+import { Account, Entry, entriesOf, planPayment, sideOf, type AccountRow } from '@offstage/bank'
+import { moneyOf, parseInstant, type Id, type Instant, type LedgerPost, type Tx } from 'offstage'
 import { OrderLine } from '../orders/order-line.ts'
 import { Order } from '../orders/order.ts'
 import { Payment } from '../orders/payment.ts'
@@ -129,7 +121,7 @@ async function accountsOf(
   return new Map(rows.map((row) => [row.id, row]))
 }
 
-async function salesOf(tx: Tx, orders: readonly SourceOrder[]): Promise<readonly LedgerTransfer[]> {
+async function salesOf(tx: Tx, orders: readonly SourceOrder[]): Promise<readonly LedgerPost[]> {
   const world = await tx.ledger.world('piece')
   const shelves = orders.flatMap(({ region, lines }) => lines.map(({ sku }) => stockLevelId(sku, region)))
   const levels = await tx.unrestricted.lockMany(StockLevel, [...new Set(shelves)])

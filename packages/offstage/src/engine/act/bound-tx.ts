@@ -154,8 +154,9 @@ async function postTransfers(context: ActContext, transfers: readonly LedgerPost
   await recordTouched(context, outcome.touched)
   return {
     kind: 'posted',
-    transfers: outcome.transfers.map(({ id, debitBalanceAfter, creditBalanceAfter }) => ({
+    transfers: outcome.transfers.map(({ id, at, debitBalanceAfter, creditBalanceAfter }) => ({
       id,
+      at,
       fromBalance: debitBalanceAfter,
       toBalance: creditBalanceAfter,
     })),

@@ -43,6 +43,7 @@ export interface Transfer {
   readonly reference: LedgerReference | null
   readonly debitAfter: Counters
   readonly creditAfter: Counters
+  readonly at: Instant
 }
 
 export type NamedItem = LedgerItem & { readonly id: LedgerTransferId }
@@ -67,14 +68,14 @@ export const balanceOf = (counters: Counters): bigint => counters.credits - coun
 
 /** Decides a post, whole or not at all, item after item: a later item sees what an earlier one moved. Pure. */
 export function decide(state: LedgerState, items: readonly NamedItem[], now: Instant): Decision {
-  const draft = openDraft(state)
+  const draft = openDraft(state, now)
   const transfers: PostedTransfer[] = []
   for (const [index, item] of items.entries()) {
     const verdict = decideItem(draft, item)
     if ('code' in verdict) return { outcome: { kind: 'refused', index, ...verdict }, writes: nothing(now) }
     transfers.push(verdict)
   }
-  return { outcome: { kind: 'posted', transfers, touched: touchedBy(draft) }, writes: writesOf(draft, now) }
+  return { outcome: { kind: 'posted', transfers, touched: touchedBy(draft) }, writes: writesOf(draft) }
 }
 
 const nothing = (at: Instant): LedgerWrites => ({ at, transfers: [], accounts: [] })
@@ -82,13 +83,19 @@ const nothing = (at: Instant): LedgerWrites => ({ at, transfers: [], accounts: [
 /** The state as the items so far have left it; what they changed lies over what was read. */
 interface Draft {
   readonly state: LedgerState
+  readonly now: Instant
   readonly transfers: Map<LedgerTransferId, Transfer>
   readonly accounts: Map<LedgerAccountId, AccountState>
 }
 
 type Refusal = Omit<PostRefused, 'kind' | 'index'>
 
-const openDraft = (state: LedgerState): Draft => ({ state, transfers: new Map(), accounts: new Map() })
+const openDraft = (state: LedgerState, now: Instant): Draft => ({
+  state,
+  now,
+  transfers: new Map(),
+  accounts: new Map(),
+})
 
 /** The order of the questions is the documented precedence of the refusals. */
 function decideItem(draft: Draft, item: NamedItem): PostedTransfer | Refusal {
@@ -159,6 +166,7 @@ function move(draft: Draft, debit: AccountState, credit: AccountState, item: Nam
     reference: item.reference ?? null,
     debitAfter: { debits: debited.debits, credits: debited.credits },
     creditAfter: { debits: credited.debits, credits: credited.credits },
+    at: draft.now,
   }
   draft.accounts.set(debited.id, debited)
   draft.accounts.set(credited.id, credited)
@@ -170,6 +178,7 @@ const answerOf = (transfer: Transfer, repeated: boolean): PostedTransfer => ({
   id: transfer.id,
   debitBalanceAfter: balanceOf(transfer.debitAfter),
   creditBalanceAfter: balanceOf(transfer.creditAfter),
+  at: transfer.at,
   repeated,
 })
 
@@ -180,8 +189,8 @@ const touchedBy = (draft: Draft): TouchedAccount[] =>
     balance: balanceOf(account),
   }))
 
-const writesOf = (draft: Draft, at: Instant): LedgerWrites => ({
-  at,
+const writesOf = (draft: Draft): LedgerWrites => ({
+  at: draft.now,
   transfers: [...draft.transfers.values()],
   accounts: [...draft.accounts.values()],
 })

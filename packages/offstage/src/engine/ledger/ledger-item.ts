@@ -1,4 +1,5 @@
 import type { Id } from '../../values/id.ts'
+import type { Instant } from '../../values/instant.ts'
 
 export type LedgerAccountId = Id<'ledgerAccount'>
 export type LedgerTransferId = Id<'ledgerTransfer'>
@@ -39,6 +40,8 @@ export interface PostedTransfer {
   readonly id: LedgerTransferId
   readonly debitBalanceAfter: bigint
   readonly creditBalanceAfter: bigint
+  /** By the database's clock, when every account that takes part was held. */
+  readonly at: Instant
   /** True when the same transfer had been posted before; the balances are those of that time. */
   readonly repeated: boolean
 }

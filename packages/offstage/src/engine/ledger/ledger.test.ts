@@ -6,6 +6,7 @@ import type { Database, Transaction } from '../../database/database.ts'
 import { Trace } from '../../observe/trace.ts'
 import { createTestDatabase, testTemplate } from '../../testing/test-database.ts'
 import { newId } from '../../values/id.ts'
+import type { Instant } from '../../values/instant.ts'
 import { COUNTER_MAX } from './decide.ts'
 import type { LedgerAccountId, LedgerItem, LedgerOwner, PostOutcome } from './ledger-item.ts'
 import { openLedger } from './ledger.ts'
@@ -118,6 +119,19 @@ test.each(Object.entries(scenarios))('%s', async (_, scenario) => {
   expect(await playLedger(db, scenario)).toBe(linesOf(scenario).join('\n'))
 })
 
+test('a transfer is told with its time as it is stored, also when it is sent again', async () => {
+  const [world, account] = await twoAccounts()
+  const id = newId<'ledgerTransfer'>()
+  const item = { id, debit: world, credit: account, amount: 5n, reason: 'gift' }
+  const first = await post(item)
+  const [stored] = await db.query<{ at: Instant }>({
+    text: 'select at from offstage.ledger_transfer where id = $1',
+    values: [id],
+  })
+  expect(first).toMatchObject({ transfers: [{ at: stored?.at, repeated: false }] })
+  expect(await post(item)).toMatchObject({ transfers: [{ at: stored?.at, repeated: true }] })
+})
+
 test('amounts past 2^53 and up to 2^128 - 1 are counted exactly, and not beyond', async () => {
   for (const amount of [
     2n ** 53n + 1n,
@@ -132,7 +146,15 @@ test('amounts past 2^53 and up to 2^128 - 1 are counted exactly, and not beyond'
     const item = { id, debit: world, credit: account, amount, reason: 'large' }
     const outcome = {
       kind: 'posted',
-      transfers: [{ id, debitBalanceAfter: -amount, creditBalanceAfter: amount, repeated: false }],
+      transfers: [
+        {
+          id,
+          debitBalanceAfter: -amount,
+          creditBalanceAfter: amount,
+          at: expect.any(String),
+          repeated: false,
+        },
+      ],
       touched: [
         { account: world, balance: -amount },
         { account, balance: amount },

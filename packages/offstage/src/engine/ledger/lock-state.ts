@@ -1,4 +1,5 @@
 import type { Row, Transaction } from '../../database/database.ts'
+import { instantOfDatabase } from '../../database/postgres/decode.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { AccountState, Counters, LedgerState, NamedItem, Transfer } from './decide.ts'
@@ -67,7 +68,7 @@ select accounts, now, ${transfersOf('$2')} as transfers from locked`
 function transfersOf(parameter: string): string {
   return `(select coalesce(json_agg(json_build_object(
     'id', id, 'debit', debit_account, 'credit', credit_account, 'unit', unit, 'amount', amount::text,
-    'reason', reason, 'reference', reference,
+    'reason', reason, 'reference', reference, 'at', at::text,
     'debitAfter', json_build_object('debits', debit_account_debits_after::text, 'credits', debit_account_credits_after::text),
     'creditAfter', json_build_object('debits', credit_account_debits_after::text, 'credits', credit_account_credits_after::text)
   )), '[]')::text from offstage.ledger_transfer where id = any(${parameter}::uuid[]))`
@@ -101,6 +102,7 @@ interface TransferJson {
   readonly reference: LedgerReference | null
   readonly debitAfter: CountersJson
   readonly creditAfter: CountersJson
+  readonly at: string
 }
 
 function readAccounts(text: string): ReadonlyMap<LedgerAccountId, AccountState> {
@@ -140,6 +142,7 @@ function readTransfers(text: string): ReadonlyMap<LedgerTransferId, Transfer> {
         amount: BigInt(transfer.amount),
         debitAfter: readCounters(transfer.debitAfter),
         creditAfter: readCounters(transfer.creditAfter),
+        at: instantOfDatabase(transfer.at),
       },
     ]),
   )
