@@ -14,7 +14,7 @@ export function decodeRow(resource: ModelResource, columns: Row): DecodedRow {
   const fields = [...resource.fields.values()].map(
     (field) => [field.name, decodeField(field, columns)] as const,
   )
-  const computed = [...resource.computed.keys()].map((name) => [name, columns[name] === true] as const)
+  const computed = [...resource.computed.keys()].map((name) => [name, isTrue(columns[name])] as const)
   // Every resource has an id, and its column is a uuid.
   const row = Object.freeze(Object.fromEntries([...fields, ...computed])) as DecodedRow['row']
   return { row, image: columns['__image'] as RowImage }
@@ -40,6 +40,9 @@ function decodeField(field: ModelField, columns: Row): unknown {
       return value
   }
 }
+
+/** A condition is a boolean on one family of databases and a one on the other. */
+const isTrue = (value: unknown): boolean => value === true || value === 1
 
 /** Whole numbers come as text, since they may be larger than a number can hold. */
 const wholeNumber = (value: unknown): bigint => (typeof value === 'string' ? BigInt(value) : 0n)

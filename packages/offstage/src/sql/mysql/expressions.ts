@@ -3,6 +3,7 @@ import { or, ROW_PARTS_SEPARATOR, TRUE_SQL, type Expr, type Select, type SelectC
 import { balanceAmount, fieldJson } from './field-json.ts'
 import { cursorText, jsonArray, jsonRow, keyText } from './json-of.ts'
 import { quoteText } from './quote.ts'
+import { rowImage } from './row-image.ts'
 import { matches } from './search.ts'
 import { refersOutside } from './refers-outside.ts'
 
@@ -15,6 +16,8 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
       return fieldJson(node.alias, node.field, node.pick)
     case 'balanceAmount':
       return balanceAmount(node.alias, node.field)
+    case 'rowImage':
+      return rowImage(node)
     case 'keyText':
       return keyText(node)
     case 'jsonRow':
