@@ -108,13 +108,23 @@ export async function deleteRow(
   expect?.(before)
   requireRight(context, resource, 'delete')
   await judgeBefore(context, resource, 'delete', id)
-  await settleChildren({ ...context, unrestricted: true }, resource, id)
+  await removeRow({ ...context, unrestricted: true }, resource, before, new Set([id]))
+}
+
+/** `leaving` are the rows that are on their way out: where links lead in a circle they are met again. */
+async function removeRow(
+  context: ActContext,
+  resource: ModelResource,
+  { row: { id }, image }: DecodedRow,
+  leaving: ReadonlySet<Id>,
+): Promise<void> {
+  await settleChildren(context, resource, id, leaving)
   await context.tx.query(writeStatements(context).remove(resource, id), context.trace)
   context.effects.changes.push({
     resource: resource.name,
     id,
     operation: 'delete',
-    before: before.image,
+    before: image,
     after: null,
   })
 }
@@ -216,13 +226,23 @@ async function openBalances(
   return rows
 }
 
-async function settleChildren(context: ActContext, resource: ModelResource, id: Id): Promise<void> {
+async function settleChildren(
+  context: ActContext,
+  resource: ModelResource,
+  id: Id,
+  leaving: ReadonlySet<Id>,
+): Promise<void> {
   for (const inverse of resource.inverses.values()) {
     const child = resourceOf(context.model, inverse.resource)
     const link = child.fields.get(inverse.field)
     if (link === undefined || (link.spec.onDelete !== 'cascade' && link.spec.onDelete !== 'clear')) continue
     for (const childId of await childIds(context, child, link, id)) {
-      if (link.spec.onDelete === 'cascade') await deleteRow(context, child, childId)
+      if (leaving.has(childId)) continue
+      // One that another child took with it, by a link of its own, is gone already.
+      const [before] = await readByIds(context, child, [childId], true)
+      if (before === undefined) continue
+      if (link.spec.onDelete === 'cascade')
+        await removeRow(context, child, before, new Set([...leaving, childId]))
       else await updateRow(context, child, childId, { [link.name]: null })
     }
   }
