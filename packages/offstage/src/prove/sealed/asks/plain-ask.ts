@@ -79,5 +79,9 @@ export function isForRestOnly(ask: PlainAsk): boolean {
   return (ask.kind === 'list' && ask.order === 'id') || ask.include.some(isById)
 }
 
+/** The whole table of a list, where it can be asked for: a search has none, and what is one page has no count. */
+export const asTable = (ask: PlainAsk): ListAsk | undefined =>
+  ask.kind === 'list' && ask.search === undefined ? { ...ask, limit: Infinity, count: false } : undefined
+
 export const isLink = (resource: ModelResource, name: string): boolean =>
   resource.fields.has(name) && fieldOf(resource, name).kind === 'belongsTo'

@@ -29,6 +29,14 @@ function addListParameters(model: Model, ask: ListAsk, parameters: URLSearchPara
   parameters.set('limit', String(ask.limit))
 }
 
+/** The address at which the whole table of a list is written out, a row in each line. */
+export function exportAddress(model: Model, ask: ListAsk): string {
+  const [path = '', query = ''] = restAddress(model, ask).split('?')
+  const parameters = new URLSearchParams(query)
+  for (const name of ['limit', 'count']) parameters.delete(name)
+  return `${path}.ndjson?${parameters.toString()}`
+}
+
 /** A value as text, which is how both doors take what is compared. */
 export function textOf({ kind }: ModelField, value: unknown): string {
   if (kind !== 'money') return String(value)

@@ -109,5 +109,17 @@ const cookieHeader = ({ cookie }: Record<string, string>): { readonly cookie: st
 
 async function answerOf(response: Response): Promise<DoorAnswer> {
   const text = await response.text()
-  return { status: response.status, body: text === '' ? undefined : (JSON.parse(text) as unknown) }
+  const isTable = response.headers.get('content-type')?.startsWith('application/x-ndjson') === true
+  return { status: response.status, body: isTable ? tableOf(text) : jsonOf(text) }
 }
+
+const jsonOf = (text: string): unknown => (text === '' ? undefined : (JSON.parse(text) as unknown))
+
+/** A whole table, in the form of a list's answer that has no next page. */
+const tableOf = (text: string): unknown => ({
+  data: text
+    .split('\n')
+    .filter((line) => line !== '')
+    .map(jsonOf),
+  page: { next: null },
+})

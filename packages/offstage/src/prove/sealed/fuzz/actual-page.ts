@@ -1,7 +1,7 @@
 import type { PlainAsk } from '../asks/plain-ask.ts'
 import type { DoorAnswer } from '../doors/open-doors.ts'
 
-export type Door = 'REST' | 'GraphQL'
+export type Door = 'REST' | 'GraphQL' | 'export'
 
 /** A page as a door has answered it, the same whichever door it was. */
 export interface ActualPage {
@@ -24,7 +24,7 @@ const NO_WAY: readonly unknown[] = ['E_NO_ACCESS_PATH', 'E_ASK_TOO_LARGE']
 
 /** Reads an answer; what is none of its documented forms counts as broken. */
 export function actualPage(door: Door, ask: PlainAsk, answer: DoorAnswer): ActualPage | NoPage {
-  return door === 'REST' ? restPage(ask, answer) : graphqlPage(ask, answer)
+  return door === 'GraphQL' ? graphqlPage(ask, answer) : restPage(ask, answer)
 }
 
 function restPage(ask: PlainAsk, { status, body }: DoorAnswer): ActualPage | NoPage {
@@ -37,6 +37,8 @@ function restPage(ask: PlainAsk, { status, body }: DoorAnswer): ActualPage | NoP
   }
   if (status === 404 && ask.kind === 'row') return pageOf([])
   if (status === 400 && NO_WAY.includes(code)) return { kind: 'refused', why: String(code) }
+  // A few exports at a time are as many as one person has.
+  if (status === 429 || status === 503) return { kind: 'refused', why: String(code) }
   if (status !== 200) return { kind: 'broken', why: `answers ${status} ${JSON.stringify(body)}` }
   // A row that has gone from a stream is null.
   if (ask.kind === 'row') return pageOf(data === null ? [] : [data as ActualRow])

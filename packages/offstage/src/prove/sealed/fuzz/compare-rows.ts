@@ -104,7 +104,7 @@ function compareRelation(
     readonly nodes: readonly ActualRow[]
     readonly totalCount: { value: number }
   }
-  const shown = door === 'REST' ? (actual as readonly ActualRow[]) : connection.nodes
+  const shown = door === 'GraphQL' ? connection.nodes : (actual as readonly ActualRow[])
   const counted: readonly Difference[] =
     door === 'GraphQL' && connection.totalCount.value !== should.total
       ? [countedOtherwise(child, `the ${what}`, connection.totalCount.value, should.total)]

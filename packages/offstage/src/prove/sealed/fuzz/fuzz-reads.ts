@@ -1,10 +1,9 @@
-import { isForRestOnly, type PlainAsk } from '../asks/plain-ask.ts'
+import { asTable, isForRestOnly, type PlainAsk } from '../asks/plain-ask.ts'
 import { randomAsk, randomAskOf, readableResources } from '../asks/random-ask.ts'
 import type { Doors } from '../doors/open-doors.ts'
 import type { Place } from '../oracle/rows.ts'
 import type { Choose } from '../world/choose.ts'
 import type { Character } from '../world/people.ts'
-import type { Door } from './actual-page.ts'
 import { tryAsk, type Trial, type TrialOutcome } from './try-ask.ts'
 
 /** A trial that came out otherwise than the declarations say. */
@@ -58,24 +57,24 @@ export async function fuzzReads(input: FuzzInput): Promise<FuzzedReads> {
 function everyTrial({ place, people, choose }: FuzzInput): readonly Trial[] {
   return readableResources(place.model).flatMap((resource) =>
     people.map((person): Trial => {
-      const ask = randomAskOf(place, resource, choose)
-      return { person, door: someDoor(ask, choose), ask, cursorOf: undefined }
+      return trialOf(person, randomAskOf(place, resource, choose), choose)
     }),
   )
 }
 
-const someDoor = (ask: PlainAsk, choose: Choose): Door =>
-  isForRestOnly(ask) || choose.chance(0.6) ? 'REST' : 'GraphQL'
+/** The ask at one of the doors that can be asked it. */
+function trialOf(person: Character, ask: PlainAsk, choose: Choose): Trial {
+  const table = choose.chance(0.15) ? asTable(ask) : undefined
+  if (table !== undefined) return { person, door: 'export', ask: table, cursorOf: undefined }
+  const door = isForRestOnly(ask) || choose.chance(0.6) ? 'REST' : 'GraphQL'
+  return { person, door, ask, cursorOf: undefined }
+}
 
 function randomTrials({ place, people, choose, asks }: FuzzInput): readonly Trial[] {
   return Array.from({ length: asks }, (): Trial => {
-    const ask = randomAsk(place, choose)
-    const isPaged = ask.kind === 'list' && ask.search === undefined && ask.limit < 20
-    return {
-      person: choose.one(people),
-      door: someDoor(ask, choose),
-      ask,
-      cursorOf: isPaged && choose.chance(0.3) ? choose.one(people) : undefined,
-    }
+    const trial = trialOf(choose.one(people), randomAsk(place, choose), choose)
+    const { ask, door } = trial
+    const isPaged = door !== 'export' && ask.kind === 'list' && ask.search === undefined && ask.limit < 20
+    return isPaged && choose.chance(0.3) ? { ...trial, cursorOf: choose.one(people) } : trial
   })
 }

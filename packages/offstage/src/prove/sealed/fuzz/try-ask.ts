@@ -1,6 +1,6 @@
 import { graphqlQuery } from '../asks/graphql-query.ts'
 import type { PlainAsk } from '../asks/plain-ask.ts'
-import { restAddress } from '../asks/rest-address.ts'
+import { exportAddress, restAddress } from '../asks/rest-address.ts'
 import type { Doors } from '../doors/open-doors.ts'
 import { answerPlainly } from '../oracle/answer.ts'
 import type { Person, Place } from '../oracle/rows.ts'
@@ -87,13 +87,21 @@ async function askPage(
   cursor: string | undefined,
 ): Promise<ActualPage | NoPage> {
   const answer =
-    door === 'REST'
-      ? await doors.get(restAddress(doors.model, ask, cursor), person)
-      : await doors.graphql(graphqlQuery(doors.model, ask, cursor), person)
+    door === 'GraphQL'
+      ? await doors.graphql(graphqlQuery(doors.model, ask, cursor), person)
+      : await doors.get(addressOf(doors, door, ask, cursor), person)
   return actualPage(door, ask, answer)
 }
 
+function addressOf({ model }: Doors, door: Door, ask: PlainAsk, cursor: string | undefined): string {
+  return door === 'export' && ask.kind === 'list'
+    ? exportAddress(model, ask)
+    : restAddress(model, ask, cursor)
+}
+
 /** The ask as a person could send it again. */
-function written({ model }: Doors, door: Door, ask: PlainAsk, cursor: string | undefined): string {
-  return door === 'REST' ? `GET ${restAddress(model, ask, cursor)}` : graphqlQuery(model, ask, cursor)
+function written(doors: Doors, door: Door, ask: PlainAsk, cursor: string | undefined): string {
+  return door === 'GraphQL'
+    ? graphqlQuery(doors.model, ask, cursor)
+    : `GET ${addressOf(doors, door, ask, cursor)}`
 }

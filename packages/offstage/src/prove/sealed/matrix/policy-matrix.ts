@@ -13,7 +13,7 @@ export interface PolicyMatrix {
 }
 
 /** The ways by which the value of a field can leave, or be found out. */
-const SHOWN_AT = ['row', 'list', 'include', 'graphql'] as const
+const SHOWN_AT = ['row', 'list', 'include', 'graphql', 'export'] as const
 
 export function policyMatrix(model: Model): PolicyMatrix {
   const kinds = actorKinds(model)
