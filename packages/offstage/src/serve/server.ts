@@ -2,6 +2,7 @@ import type { Socket } from 'node:net'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Problem, problem } from '../errors.ts'
 import { nearestAddress } from '../expose/docs/nearest-address.ts'
+import { wantsSocket } from '../expose/graphql/socket/route-upgrades.ts'
 import { beginRequest, contextOf } from '../expose/request-context.ts'
 import { sendProblem } from '../expose/rest/send.ts'
 import type { Services } from '../expose/services.ts'
@@ -43,7 +44,7 @@ export function createServer(parts: ServerParts): FastifyInstance {
     forceCloseConnections: 'idle',
     // What is too long for the header is refused there; the router's own refusal would not be in our form.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: HEADER_BYTES_MAX },
-    http: { maxHeaderSize: HEADER_BYTES_MAX },
+    http: { maxHeaderSize: HEADER_BYTES_MAX, shouldUpgradeCallback: wantsSocket },
     clientErrorHandler: refuseBrokenRequest,
   })
   endConnections(server)

@@ -1,4 +1,5 @@
 import { once } from 'node:events'
+import { request as httpRequest, type IncomingMessage } from 'node:http'
 import { CloseCode } from 'graphql-ws'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { WebSocket } from 'ws'
@@ -338,4 +339,19 @@ test('a server that stops does not tell a stream that it is complete, but everyb
   await followed.until((told) => told.length === 1)
   await passing.close()
   expect(closedWith(await followed.ended)).toBe(1001)
+})
+
+test('who offers another protocol than a socket is answered as if nothing had been offered', async () => {
+  const { port } = new URL(notices.url)
+  const request = httpRequest({
+    port,
+    method: 'POST',
+    path: '/graphql',
+    // What clients that know HTTP/2 say with their first request to a server without TLS.
+    headers: { 'content-type': 'application/json', connection: 'Upgrade', upgrade: 'h2c' },
+  })
+  request.end(JSON.stringify({ query: '{ __typename }' }))
+  const [response] = (await once(request, 'response')) as [IncomingMessage]
+  expect(response.statusCode).toBe(200)
+  expect(JSON.parse((await response.toArray()).join(''))).toEqual({ data: { __typename: 'Query' } })
 })

@@ -9,11 +9,18 @@ export interface Upgrade {
   readonly head: Buffer
 }
 
+/**
+ * Which offers of another protocol a server looks at at all, for its `shouldUpgradeCallback`. Clients that know HTTP/2
+ * offer it with every first request, body and all, and expect an answer as if they had not.
+ */
+export const wantsSocket = ({ headers }: IncomingMessage): boolean =>
+  headers.upgrade?.toLowerCase() === 'websocket'
+
 const upgrades = new WeakMap<IncomingMessage, Upgrade & { readonly response: ServerResponse }>()
 
 /**
- * Sends requests for another protocol through the router, so that every hook of every other request looks at them too:
- * names, limits, traces. Who takes none is answered as if nothing had been asked, or refused in the usual form.
+ * Sends requests for a socket through the router, so that every hook of every other request looks at them too: names,
+ * limits, traces. An address that takes none answers as if nothing had been asked, or refuses in the usual form.
  */
 export function routeUpgrades(server: FastifyInstance): void {
   server.server.on('upgrade', (request: IncomingMessage, socket: Duplex, head: Buffer) => {
