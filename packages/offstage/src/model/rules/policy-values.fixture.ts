@@ -12,6 +12,7 @@ const Loan = resource('loan', {
   state: oneOf('open', 'closed'),
   copies: integer(),
   price: money('EUR'),
+  fine: money(),
   due: timestamp(),
   since: date(),
   note: text().optional(),
@@ -43,6 +44,12 @@ export const fixture: readonly RuleFixture[] = [
       'COMPARISON_MISFIT loan.policy.delete',
       'COMPARISON_MISFIT loan.policy.delete',
     ],
+  },
+  {
+    app: library({
+      resources: [User, Reader, Loan.policy((loan) => ({ read: loan.fine.isNot(moneyOf('1.00', 'EUR')) }))],
+    }),
+    expect: ['COMPARISON_OF_ANY_CURRENCY loan.policy.read'],
   },
   {
     app: library({

@@ -25,6 +25,7 @@ function complaintsOf(model: Model, at: string, { resource, node }: NodeOnRow): 
   if (end.kind !== 'field') return []
   const path = node.path.join('.')
   if (node.kind === 'missing') return complaintsOfMissing(at, path, end)
+  if (end.field.currencyColumn !== undefined) return [anyCurrency(at, path)]
   if (node.kind === 'in')
     return node.values.flatMap((value) => misfitIn(at, path, end, { kind: 'value', value }))
   if (node.comparison !== 'eq' && node.comparison !== 'ne' && !ORDERED.has(end.field.kind))
@@ -77,6 +78,14 @@ function complaintsOfMissing(at: string, path: string, { field }: Field): readon
     },
   ]
 }
+
+// The same number of yen and of euros is not the same money, and a comparison of amounts would take it for that.
+const anyCurrency = (at: string, path: string): Complaint => ({
+  code: 'COMPARISON_OF_ANY_CURRENCY',
+  at,
+  message: `compares ${path}, whose rows have currencies of their own, and amounts of two of them cannot be compared.`,
+  mend: "Give the field one currency: money('EUR').",
+})
 
 function unordered(at: string, path: string, { field }: Field): Complaint {
   return {

@@ -78,7 +78,7 @@ function aboutField(of: Sketch, conditions: Conditions): ExpressionNode {
     const { link, fact } = choose.one(owning)
     return compare([...path, link], choose.chance(0.85) ? 'eq' : 'ne', { kind: 'fact', fact })
   }
-  const [name, spec] = choose.one(Object.entries(end.fields).filter(([, { kind }]) => kind in CONSTANTS))
+  const [name, spec] = choose.one(Object.entries(end.fields).filter(([, one]) => isComparable(one)))
   const whole = [...path, name]
   if (spec.optional === true && choose.chance(0.2)) return { kind: 'missing', path: whole }
   if (choose.chance(0.15))
@@ -88,6 +88,10 @@ function aboutField(of: Sketch, conditions: Conditions): ExpressionNode {
   const comparisons: readonly Comparison[] = ORDERED.has(spec.kind) ? ALL : ['eq', 'eq', 'ne']
   return compare(whole, choose.one(comparisons), { kind: 'value', value: constantOf(spec, choose) })
 }
+
+/** Money of several currencies is compared by no condition. */
+const isComparable = ({ kind, unit }: FieldSpec): boolean =>
+  kind in CONSTANTS && !(kind === 'money' && unit === undefined)
 
 const ALL: readonly Comparison[] = ['eq', 'eq', 'ne', 'gt', 'gte', 'lt', 'lte']
 const ORDERED: ReadonlySet<string> = new Set(['text', 'integer', 'decimal', 'timestamp', 'date'])
