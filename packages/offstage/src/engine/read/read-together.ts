@@ -45,7 +45,8 @@ type PreparedPart = PlannedPart | { readonly kind: 'refused'; readonly problem: 
 
 interface Prepared {
   readonly parts: readonly PreparedPart[]
-  readonly words: readonly PlanWords[]
+  /** What the timeline says of each part. */
+  readonly words: readonly Pick<PlanWords, 'policy' | 'path'>[]
   /** Undefined where every part is refused. */
   readonly query: CompiledQuery | undefined
   readonly about: string
@@ -60,13 +61,12 @@ export function createReadTogether({ model, dialect, database }: ReaderParts): R
     remember(JSON.stringify(ask.parts), ask.values, actor, (context, guarded) => {
       const parts = ask.parts.map((part) => planPart(part, context))
       const planned = parts.filter((part) => part.kind !== 'refused')
-      const read = planned.flatMap(plansOf)
       return {
         parts,
-        words: read.map(wordsOf),
+        words: planned.map(wordsOfPart),
         query:
           planned.length === 0 ? undefined : compile(togetherQuery(planned, { model, guarded }), dialect),
-        about: aboutOf(read),
+        about: aboutOf(planned),
       }
     })
 
@@ -74,8 +74,10 @@ export function createReadTogether({ model, dialect, database }: ReaderParts): R
     requireReadScope(actor)
     const startUs = trace.elapsedUs()
     const { parts, words: said, query, about } = prepare(ask, actor)
-    for (const { policy, path } of said) {
-      trace.record('policy', policy.title, startUs, policy.detail)
+    for (const [index, { policy, path }] of said.entries()) {
+      // All of them were decided in the time that the first is said to have taken.
+      if (index === 0) trace.record('policy', policy.title, startUs, policy.detail)
+      else trace.note('policy', policy.title, policy.detail)
       if (path !== undefined) trace.note('path', path.title, path.detail)
     }
     if (query === undefined) return answersOfParts(parts, [])
@@ -87,8 +89,6 @@ export function createReadTogether({ model, dialect, database }: ReaderParts): R
     return answersOfParts(parts, (json ?? '').split(ROW_PARTS_SEPARATOR))
   }
 }
-
-const plansOf = (part: PlannedPart): readonly ReadPlan[] => (part.kind === 'whole' ? [part.plan] : part.plans)
 
 function planPart(part: AskPart, context: PlanContext): PreparedPart {
   try {
@@ -104,11 +104,22 @@ function planPart(part: AskPart, context: PlanContext): PreparedPart {
 /** A resource of which the actor sees nothing is not looked into. */
 const isVisible = ({ branches }: ReadPlan): boolean => branches.length > 0
 
-function aboutOf(plans: readonly ReadPlan[]): string {
-  const names = [...new Set(plans.map(({ resource }) => words(resource.plural)))]
-  const listed =
-    names.length > 1 ? `${names.slice(0, -1).join(', ')} and ${names.at(-1)}` : (names[0] ?? 'nothing')
-  return `Found ${listed}`
+/** Rows by their ids are looked for in many places, of which a timeline would tell more than anybody reads. */
+function wordsOfPart(part: PlannedPart): Prepared['words'][number] {
+  if (part.kind === 'whole') return wordsOf(part.plan)
+  const resources = part.plans.map(({ resource }) => resource.name)
+  const title = `Decided which of ${resources.length} kinds of rows you may see`
+  const detail = Object.freeze({ resource: resources.join(', '), right: 'read', decision: 'by row' })
+  return { policy: { title, detail }, path: undefined }
+}
+
+function aboutOf(parts: readonly PlannedPart[]): string {
+  const names = parts.map((part) =>
+    part.kind === 'whole' ? words(part.plan.resource.plural) : 'rows by their ids',
+  )
+  const distinct = [...new Set(names)]
+  const last = distinct.at(-1) ?? 'nothing'
+  return `Found ${distinct.length > 1 ? `${distinct.slice(0, -1).join(', ')} and ${last}` : last}`
 }
 
 function answersOfParts(parts: readonly PreparedPart[], texts: readonly string[]): readonly PartAnswer[] {
