@@ -12,7 +12,7 @@ export {
 export { createClient, type Client, type ClientOptions } from './create-client.ts'
 export type { LiveListState, LiveRowState, LiveStatus } from './live.ts'
 export { ProblemError, UnreachableError, type ProblemCode } from './problem-error.ts'
-export { listQuery, pagesQuery, rowQuery, type PagesQuery, type ReadQuery } from './queries.ts'
+export { listQuery, pagesQuery, rowQuery, tallyQuery, type PagesQuery, type ReadQuery } from './queries.ts'
 export type { Counted, Page, ReadRow, ResourceClient, UpdateOptions } from './resource-client.ts'
 export { problemOf, type Fetch } from './send.ts'
 export type { Tallied, TallyAsk } from './tallies.ts'

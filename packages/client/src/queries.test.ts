@@ -1,6 +1,6 @@
 import type { Id } from 'offstage'
 import { afterEach, expect, test } from 'vitest'
-import { createClient, listQuery, pagesQuery, rowQuery } from './index.ts'
+import { createClient, listQuery, pagesQuery, rowQuery, tallyQuery } from './index.ts'
 import { hangUp, json, scriptedServer, type Reply, type ScriptedServer } from './scripted-server.fixture.ts'
 import type { shop } from './shop.fixture.ts'
 
@@ -62,4 +62,16 @@ test('nothing is to be read while there is no ask or no id', async () => {
   expect(pagesQuery(client.toy, undefined).enabled).toBe(false)
   expect(rowQuery(client.toy, undefined).enabled).toBe(false)
   expect(rowQuery(client.toy, toy).enabled).toBe(true)
+})
+
+test('a tally is asked for by the values of its group, and not before they are known', async () => {
+  const client = await clientOf(
+    json({ data: { count: 3, price: { amount: '9.75', currency: 'EUR' }, rank: '6' } }),
+  )
+  const maker = toy as unknown as Id<'maker'> // any id will do
+  const query = tallyQuery(client.toy, { by: { maker } })
+  expect(query.queryKey).toEqual(['toy', 'tally', { by: { maker } }])
+  expect((await query.queryFn({})).price.amount).toBe('9.75')
+  expect(server.seen[0]?.address).toBe(`/api/toys/tally?maker=${maker}`)
+  expect(tallyQuery(client.toy, undefined).enabled).toBe(false)
 })

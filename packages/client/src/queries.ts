@@ -1,5 +1,5 @@
 import type { AnyResource, Id } from 'offstage'
-import type { AskData } from './ask-parameters.ts'
+import type { AskData, TallyData } from './ask-parameters.ts'
 import type { Include, RowWith } from './asks.ts'
 import type { Graph, Nothing } from './graph.ts'
 import type {
@@ -11,6 +11,7 @@ import type {
   Shown,
   UntypedResource,
 } from './resource-client.ts'
+import type { Tallied, TallyAsk } from './tallies.ts'
 
 /** A read as query libraries take it: a key that says what is read, and the function that reads it. */
 export interface ReadQuery<Answer> {
@@ -96,6 +97,19 @@ export function rowQuery<
     queryKey: [resource.name, 'row', id ?? null, shown],
     queryFn: (context) => get(id ?? '', shown as AskData, aborting(context)) as Promise<Answer>,
     enabled: id !== undefined,
+  }
+}
+
+/** A tally, for a query library: `useQuery(tallyQuery(client.order, { by: { customer } }))`. */
+export function tallyQuery<G extends Graph, R extends AnyResource, const Ask extends TallyAsk<R>>(
+  resource: ResourceClient<G, R>,
+  ask: Ask | undefined,
+): ReadQuery<Tallied<R, Ask>> {
+  const { tally } = untyped(resource)
+  return {
+    queryKey: [resource.name, 'tally', ask ?? null],
+    queryFn: (context) => tally(ask as TallyData, aborting(context)) as Promise<Tallied<R, Ask>>,
+    enabled: ask !== undefined,
   }
 }
 

@@ -10,6 +10,7 @@ import { Card, Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState, SignInFirst } from '../../parts/states.tsx'
 import { OrderRow } from './order-row.tsx'
+import { OrdersLead } from './orders-lead.tsx'
 
 /** What one has bought, newest first. */
 export function OrdersPage() {
@@ -29,7 +30,7 @@ export function OrdersPage() {
   if (!me.isLoading && me.user === undefined) return <SignInFirst title="Sign in to see your orders" />
   const waiting = me.isLoading || isLoading || orders.isLoading
   return (
-    <Page title="Orders">
+    <Page title="Orders" lead={<OrdersLead customer={customer?.id} />}>
       {waiting && <SkeletonRows count={5} height={84} />}
       {orders.problem !== undefined && <ProblemState problem={orders.problem} onRetry={orders.reload} />}
       {!waiting && orders.problem === undefined && orders.rows.length === 0 && (

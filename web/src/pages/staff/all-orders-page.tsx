@@ -11,6 +11,7 @@ import { Card, Page } from '../../parts/page.tsx'
 import { SkeletonRows } from '../../parts/skeletons.tsx'
 import { EmptyState, ProblemState } from '../../parts/states.tsx'
 import { OrderRow } from '../orders/order-row.tsx'
+import { AllOrdersLead } from './all-orders-lead.tsx'
 import { ForRole } from './for-role.tsx'
 
 /** Everybody's orders, newest first, with the way to ship those that wait. */
@@ -27,7 +28,7 @@ function Orders() {
     pagesQuery(client.order, { orderBy: '-placedAt', include: { customer: true }, limit: 30 }),
   )
   return (
-    <Page title="Orders">
+    <Page title="Orders" lead={<AllOrdersLead />}>
       {orders.isLoading && <SkeletonRows count={8} height={68} />}
       {orders.problem !== undefined && <ProblemState problem={orders.problem} onRetry={orders.reload} />}
       {!orders.isLoading && orders.problem === undefined && orders.rows.length === 0 && (
