@@ -10,7 +10,7 @@ import { postgres } from '../../sql/postgres/dialect.ts'
 import type { FilledPlace } from '../fill/filled-place.ts'
 import { postgresVisits } from '../visits/postgres-visits.ts'
 import type { PlanMode, Visit, Visits } from '../visits/visits.ts'
-import { allowanceOf, tallyAllowance, type Allowance } from './allowance.ts'
+import { allowanceOf, isMerged, tallyAllowance, type Allowance } from './allowance.ts'
 import type { Person } from './cast.ts'
 import type { Question } from './question.ts'
 
@@ -28,6 +28,8 @@ export interface Measured {
   /** What the policy came to, in words. */
   readonly clause: string
   readonly allowed: Allowance
+  /** Whether some level of it is a merge of several pages. */
+  readonly isMerged: boolean
   readonly visits: readonly { readonly mode: PlanMode; readonly visit: Visit }[]
   /** How many rows the answer holds, included ones too, and how many it counted. */
   readonly shown: number
@@ -90,7 +92,7 @@ async function findAnswer(
   { model }: FilledPlace,
   { resource, read, about }: Question,
   { reader, actor, trace, on }: Reading,
-): Promise<Pick<Measured, 'clause' | 'allowed' | 'shown'> | undefined> {
+): Promise<Pick<Measured, 'clause' | 'allowed' | 'isMerged' | 'shown'> | undefined> {
   const parameters = new Map(Object.entries(read.parameters))
   if (about.kind === 'tally') {
     const groups = await reader.tally(parseTallyAsk(resource, parameters), actor, trace, on)
@@ -98,6 +100,7 @@ async function findAnswer(
       groups && {
         clause: describeExpression(resource.policy.rights.read),
         allowed: tallyAllowance(resource, about.tally),
+        isMerged: false,
         shown: groups.length,
       }
     )
@@ -111,6 +114,7 @@ async function findAnswer(
     page && {
       clause: page.plan.clause,
       allowed: allowanceOf(page.plan),
+      isMerged: isMerged(page.plan),
       shown: shownIn(page.rows) + (page.count ?? 0),
     }
   )

@@ -2,15 +2,16 @@ import { expect, test } from 'vitest'
 import type { Measured } from '../flat/measure.ts'
 import { compareVisits } from './compare-visits.ts'
 
-const measured = (rows: number, blocks: number | undefined): Measured => ({
+const measured = (rows: number, blocks: number | undefined, isMerged = false): Measured => ({
   kind: 'measured',
   statement: { text: 'select', values: [] },
   clause: 'always',
-  allowed: { rows: 0, blocks: 0 },
+  allowed: { rows: 200, blocks: 1_000 },
+  isMerged,
   shown: 1,
   visits: [
     { mode: 'custom', visit: { rows, blocks, timeMs: undefined, busiest: undefined, plan: '' } },
-    { mode: 'generic', visit: { rows: 1, blocks, timeMs: undefined, busiest: undefined, plan: '' } },
+    { mode: 'generic', visit: { rows, blocks, timeMs: undefined, busiest: undefined, plan: '' } },
   ],
 })
 
@@ -39,5 +40,18 @@ test('where blocks cannot be told, rows decide alone', () => {
   expect(compareVisits(measured(100, undefined), measured(120, undefined))).toMatchObject({
     isWithin: true,
     blocks: 1,
+  })
+})
+
+test('a merge whose ways have their pages now has not grown, and one that goes past them has', () => {
+  expect(compareVisits(measured(30, 60, true), measured(160, 330, true)).isWithin).toBe(true)
+  expect(compareVisits(measured(30, 60, true), measured(160, 900, true))).toMatchObject({
+    isWithin: false,
+    what: 'blocks',
+  })
+  expect(compareVisits(measured(30, 60, true), measured(400, 300, true))).toMatchObject({
+    isWithin: false,
+    what: 'rows',
+    before: 200,
   })
 })

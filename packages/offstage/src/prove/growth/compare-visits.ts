@@ -34,15 +34,25 @@ interface Compared {
   readonly allowed: number
 }
 
+/** Compares the same ask at two sizes, under each kind of plan; the answers show as much. */
 export function compareVisits(small: Measured, large: Measured): Grown {
   const compared = large.visits.flatMap(({ mode, visit }): readonly Compared[] => {
     const before = small.visits.find((other) => other.mode === mode)?.visit
     if (before === undefined) return []
+    const rows = large.isMerged ? rowsOfMerge(before.rows, visit.rows, large) : before.rows
     return [
-      compare('rows', mode, before.rows, visit.rows, MORE_ROWS),
+      compare('rows', mode, rows, visit.rows, MORE_ROWS),
       ...(visit.blocks === undefined || before.blocks === undefined
         ? []
-        : [compare('blocks', mode, before.blocks, visit.blocks, MORE_BLOCKS)]),
+        : [
+            compare(
+              'blocks',
+              mode,
+              before.blocks * (rows / Math.max(1, before.rows)),
+              visit.blocks,
+              MORE_BLOCKS,
+            ),
+          ]),
     ]
   })
   const [worst] = compared.toSorted((a, b) => b.ratio - a.ratio)
@@ -57,6 +67,14 @@ export function compareVisits(small: Measured, large: Measured): Grown {
   }
 }
 
+/**
+ * A merge reads a page of each of its ways. One that had less than a page has more to read when there is more, until it
+ * has its page, and shows no more rows for it: that much is no growth, and what it comes to at most is held by `flat`.
+ */
+function rowsOfMerge(before: number, after: number, { allowed }: Measured): number {
+  return Math.max(before, Math.min(after, allowed.rows))
+}
+
 function compare(
   what: Compared['what'],
   mode: PlanMode,
@@ -67,7 +85,7 @@ function compare(
   return {
     what,
     mode,
-    before,
+    before: Math.round(before),
     after,
     ratio: Math.max(0, after - more) / Math.max(1, before),
     allowed: Math.floor(before * GROWTH_MAX) + more,
