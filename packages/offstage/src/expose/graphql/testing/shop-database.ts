@@ -1,15 +1,10 @@
-import pg from 'pg'
-import { sizeFunctions } from '../../../database/migrate/postgres/size-functions.ts'
 import { createSchema } from '../../../database/migrate/postgres/create-schema.ts'
+import { applySystem } from '../../../database/migrate/system.ts'
 import { openDatabase } from '../../../database/open-database.ts'
 import { schemaOfModel } from '../../../database/schema-of-model.ts'
 import type { Database } from '../../../database/database.ts'
-import { keyTables } from '../../../engine/act/key-tables.ts'
-import { fileTables } from '../../../engine/files/file-tables.ts'
-import { jobTables } from '../../../engine/jobs/job-tables.ts'
-import { ledgerTables } from '../../../engine/ledger/ledger-tables.ts'
-import { outboxTables } from '../../../engine/outbox/outbox-tables.ts'
 import { fieldOf, resourceOf, type ModelField, type ModelResource } from '../../../model/model.ts'
+import { systemMigrations } from '../../../serve/system-migrations.ts'
 import { postgres } from '../../../sql/postgres/dialect.ts'
 import { createTestDatabase, testTemplate } from '../../../testing/test-database.ts'
 import { shopModel } from './shop-app.ts'
@@ -34,12 +29,8 @@ export async function shopDatabase(data: ShopData): Promise<ShopDatabase> {
 }
 
 async function createTables(url: string): Promise<void> {
-  const client = new pg.Client({ connectionString: url })
-  await client.connect()
-  for (const script of [fileTables, ledgerTables, keyTables, outboxTables, jobTables, sizeFunctions])
-    await client.query(script)
-  await client.end()
   const database = openDatabase({ url, max: 1 })
+  await applySystem(database, systemMigrations)
   await createSchema(database, schemaOfModel(shopModel, postgres))
   await database.close()
 }
