@@ -26,7 +26,7 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."version" as "version", to_char("t"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("t"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "t"."slug" as "slug", "t"."title" as "title") j)::text as "json", "t"."id"::text as "k0"
   from "page" "t"

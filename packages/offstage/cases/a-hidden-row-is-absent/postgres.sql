@@ -8,7 +8,7 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."id"::text as "k0"
   from "note" "t"
@@ -24,7 +24,7 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."version" as "version", to_char("t"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("t"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "t"."owner_id" as "owner", "t"."title" as "title") j)::text as "json", "t"."id"::text as "k0"
   from "note" "t"
@@ -66,7 +66,7 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."version" as "version", to_char("t"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("t"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "t"."owner_id" as "owner", "t"."title" as "title") j)::text as "json", "t"."id"::text as "k0"
   from "note" "t"
@@ -89,7 +89,7 @@ from (
       limit 1001) counted) as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."version" as "version", to_char("t"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("t"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "t"."owner_id" as "owner", "t"."title" as "title") j)::text as "json", "t"."created_at"::text as "k0", "t"."id"::text as "k1"
   from "note" "t"

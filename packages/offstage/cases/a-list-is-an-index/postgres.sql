@@ -1,7 +1,7 @@
 -- ### The books of a shelf, from the thinnest
 -- Looked for books: 2 rows
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title", "t"."pages" as "pages") j)::text as "json", "t"."pages"::text as "k0", "t"."id"::text as "k1"
 from "book" "t"
@@ -12,7 +12,7 @@ limit 21;
 -- ### From the thickest: the same index, walked the other way
 -- Looked for books: 2 rows
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title", "t"."pages" as "pages") j)::text as "json", "t"."pages"::text as "k0", "t"."id"::text as "k1"
 from "book" "t"
@@ -23,7 +23,7 @@ limit 21;
 -- ### Those with at least a hundred pages: a range on the first field of the order
 -- Looked for books: 1 row
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title", "t"."pages" as "pages") j)::text as "json", "t"."pages"::text as "k0", "t"."id"::text as "k1"
 from "book" "t"
@@ -34,7 +34,7 @@ limit 21;
 -- ### Two shelves at once: a page of each, merged
 -- Looked for books: 3 rows
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title", "t"."pages" as "pages") j)::text as "json", "t"."pages"::text as "k0", "t"."id"::text as "k1"
 from (

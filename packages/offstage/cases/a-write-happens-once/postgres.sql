@@ -138,7 +138,7 @@ values ($1, $2, $3, $4, $5);
 -- ### What is where
 -- Looked for purses: 2 rows
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."name" as "name", (
       select (b.credits_posted - b.debits_posted)::text

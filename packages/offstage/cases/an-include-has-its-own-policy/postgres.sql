@@ -1,13 +1,13 @@
 -- ### A post with its remarks, as everybody sees it
 -- Looked for the post: 1 row
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title", (
       select coalesce(json_agg("a"."j"), '[]'::json)
       from (
         select (
-          select row_to_json(j)
+          select row_to_json(j.*)
           from (
             select "tr"."id" as "id", "tr"."version" as "version", to_char("tr"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("tr"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "tr"."post_id" as "post", "tr"."said" as "said", "tr"."approved" as "approved") j) as "j"
         from "remark" "tr"
@@ -27,13 +27,13 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."title" as "title", (
         select coalesce(json_agg("a"."j"), '[]'::json)
         from (
           select (
-            select row_to_json(j)
+            select row_to_json(j.*)
             from (
               select "tr"."id" as "id", "tr"."version" as "version", to_char("tr"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("tr"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "tr"."post_id" as "post", "tr"."said" as "said", "tr"."approved" as "approved") j) as "j"
           from "remark" "tr"
@@ -46,13 +46,13 @@ left join lateral (
 -- ### The first remark of each post
 -- Looked for posts: 1 row
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title", (
       select coalesce(json_agg("a"."j"), '[]'::json)
       from (
         select (
-          select row_to_json(j)
+          select row_to_json(j.*)
           from (
             select "tr"."id" as "id", "tr"."version" as "version", to_char("tr"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("tr"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "tr"."post_id" as "post", "tr"."said" as "said", "tr"."approved" as "approved") j) as "j"
         from "remark" "tr"
@@ -67,11 +67,11 @@ limit 21;
 -- ### The remarks by themselves, each with its post
 -- Looked for remarks: 2 rows
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."said" as "said", (
       select (
-        select row_to_json(j)
+        select row_to_json(j.*)
         from (
           select "tp"."id" as "id", "tp"."version" as "version", to_char("tp"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("tp"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "tp"."title" as "title") j)
       from "post" "tp"

@@ -1,13 +1,13 @@
 -- ### By REST: a hall with its concerts
 -- Looked for the hall: 1 row
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."name" as "name", (
       select coalesce(json_agg("a"."j"), '[]'::json)
       from (
         select (
-          select row_to_json(j)
+          select row_to_json(j.*)
           from (
             select "tc"."id" as "id", "tc"."version" as "version", to_char("tc"."created_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "createdAt", to_char("tc"."updated_at", 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') as "updatedAt", "tc"."hall_id" as "hall", "tc"."title" as "title", case when "tc"."price" is not null then (
               select row_to_json(m.*)
@@ -23,21 +23,21 @@ where "t"."id" = $1::uuid;
 -- ### By GraphQL: exactly the members that are asked for
 -- Looked for the hall: 1 row
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."name" as "name", (
       select (
-        select row_to_json(j)
+        select row_to_json(j.*)
         from (
           select coalesce(array_to_json(("p"."m0")[1:1]), '[]'::json) as "nodes", (
-            select row_to_json(j)
+            select row_to_json(j.*)
             from (
               select "p"."n" > 1 as "hasNextPage") j) as "pageInfo") j)
       from (
         select count(*) as "n", array_agg("c"."cursor") as "cursor", array_agg("c"."m0") as "m0"
         from (
           select (
-            select row_to_json(j)
+            select row_to_json(j.*)
             from (
               select "tc"."title" as "title", case when "tc"."price" is not null then (
                 select row_to_json(m.*)
@@ -54,14 +54,14 @@ where "t"."id" = $1::uuid;
 -- Found halls: 1 row
 select true as "ok", null as "n", (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select coalesce(array_to_json(("p"."m0")[1:20]), '[]'::json) as "nodes") j)
   from (
     select count(*) as "n", array_agg("c"."cursor") as "cursor", array_agg("c"."m0") as "m0"
     from (
       select (
-        select row_to_json(j)
+        select row_to_json(j.*)
         from (
           select "t"."id" as "id", "t"."name" as "name") j) as "m0", rtrim(translate(encode(convert_to(array_to_json(array["t"."name"::text, "t"."id"::text])::text, 'UTF8'), 'base64'), E'+/\n', '-_'), '=') as "cursor"
       from "hall" "t"
@@ -69,7 +69,7 @@ select true as "ok", null as "n", (
       order by "t"."name", "t"."id"
       limit 20) "c") "p")::text || E'\x1e' || coalesce((
     select (
-      select row_to_json(j)
+      select row_to_json(j.*)
       from (
         select "t"."name" as "name") j)
     from "hall" "t"

@@ -15,7 +15,7 @@ from (
       limit 1001) counted) as "n") g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."id"::text as "k0"
   from (
@@ -29,7 +29,7 @@ left join lateral (
 -- ### Words may be begun
 -- Looked for articles: 1 row
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."id"::text as "k0"
 from (
@@ -60,7 +60,7 @@ from (
       limit 1001) counted) as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."id"::text as "k0"
   from (

@@ -1,7 +1,7 @@
 -- ### A guest sees what is published: one way, one index
 -- Looked for poems: 2 rows
 select true as "ok", null as "n", (
-  select row_to_json(j)
+  select row_to_json(j.*)
   from (
     select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."title"::text as "k0", "t"."id"::text as "k1"
 from "poem" "t"
@@ -19,7 +19,7 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."title"::text as "k0", "t"."id"::text as "k1"
   from (
@@ -50,7 +50,7 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."title"::text as "k0", "t"."id"::text as "k1"
   from (
@@ -81,7 +81,7 @@ from (
     where s.id = $1::uuid and s.revoked_at is null and s.expires_at > now() and s.idle_expires_at > now() and u.security_version = $2::bigint) as "ok", null as "n" offset 0) g
 left join lateral (
   select (
-    select row_to_json(j)
+    select row_to_json(j.*)
     from (
       select "t"."id" as "id", "t"."title" as "title") j)::text as "json", "t"."title"::text as "k0", "t"."id"::text as "k1"
   from (

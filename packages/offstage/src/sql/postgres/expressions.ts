@@ -67,15 +67,15 @@ function rowImage({ alias, resource }: Extract<DialectExpr, { kind: 'rowImage' }
   const exact = [...resource.fields.values()]
     .filter(({ kind }) => EXACT.has(kind))
     .map(({ column }) => `${quote(alias)}.${quote(column)}::text as ${quote(column)}`)
-  return exact.length === 0 ? own : `(${own}) || (select to_jsonb(e) from (select ${exact.join(', ')}) e)`
+  return exact.length === 0 ? own : `(${own}) || (select to_jsonb(e.*) from (select ${exact.join(', ')}) e)`
 }
 
 // row_to_json over a select list was measured 1.6 times as fast as json_build_object over the same columns.
 function jsonRow({ members, droppedWhen }: Extract<DialectExpr, { kind: 'jsonRow' }>, write: Writer): string {
   if (members.length === 0) return `'{}'::json`
   const columns = members.map(({ as, value }) => `${write.expr(value)} as ${quote(as)}`)
-  // A member of that name would be taken for the row.
-  const whole = members.some(({ as }) => as === 'j') ? 'j.*' : 'j'
+  // Without the star a column of that name, be it of a row further out, would be taken for the row.
+  const whole = 'j.*'
   const from = `from (select ${columns.join(', ')}) j`
   if (droppedWhen.length === 0) return `(select row_to_json(${whole}) ${from})`
   const parts = members.map(({ as }) => {
