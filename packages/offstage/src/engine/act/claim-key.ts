@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { Transaction } from '../../database/database.ts'
+import type { Row, Statement, Transaction } from '../../database/database.ts'
 import { problem } from '../../errors.ts'
 import type { Trace } from '../../observe/trace.ts'
 
@@ -15,6 +15,16 @@ export interface KeyClaim {
 export interface StoredOutcome {
   readonly status: number
   readonly body: string
+}
+
+/** What keys ask of a database; each family says it in its own way. */
+export interface KeyStatements {
+  /** Holds a key until the transaction ends. Never waits: false while another transaction holds it. */
+  hold(tx: Transaction, claim: KeyClaim, trace: Trace): Promise<boolean>
+  /** The `fingerprint`, `status` and `body` that are stored under a key that is held; no row where none are. */
+  find(claim: KeyClaim): Statement
+  /** Stores the outcome under a key that is held. */
+  settle(claim: KeyClaim, outcome: StoredOutcome): Statement
 }
 
 const KEY = /^[\x21-\x7e]{1,200}$/
@@ -38,17 +48,11 @@ export async function claimKey(
   tx: Transaction,
   claim: KeyClaim,
   trace: Trace,
+  statements: KeyStatements,
 ): Promise<StoredOutcome | undefined> {
-  await tryLock(tx, claim, trace)
-  const [stored] = await tx.query<{ fingerprint: string; status: number; body: string }>(
-    {
-      about: 'Looked whether you asked for this before',
-      name: 'offstage_find_key',
-      text: 'select fingerprint, status, body from offstage.idempotency_key where actor = $1 and key = $2',
-      values: [claim.actor, claim.key],
-    },
-    trace,
-  )
+  if (!(await statements.hold(tx, claim, trace)))
+    throw problem('E_KEY_IN_FLIGHT', {}, { retryAfterSeconds: 1 })
+  const [stored] = await tx.query<StoredKey>(statements.find(claim), trace)
   if (stored === undefined) {
     trace.note('key', 'This is the first time that you ask for this', { state: 'claimed' })
     return undefined
@@ -60,33 +64,8 @@ export async function claimKey(
   return { status: stored.status, body: stored.body }
 }
 
-async function tryLock(tx: Transaction, { actor, key }: KeyClaim, trace: Trace): Promise<void> {
-  const [lock] = await tx.query<{ held: boolean }>(
-    {
-      about: 'Held your request’s key, so that nobody can use it twice at once',
-      name: 'offstage_lock_key',
-      text: 'select pg_try_advisory_xact_lock(hashtextextended($1, 7)) as held',
-      values: [`${actor}\n${key}`],
-    },
-    trace,
-  )
-  if (lock?.held !== true) throw problem('E_KEY_IN_FLIGHT', {}, { retryAfterSeconds: 1 })
-}
-
-/** Stores the outcome under its key, in the transaction that had it. */
-export async function settleKey(
-  tx: Transaction,
-  { actor, key, fingerprint }: KeyClaim,
-  { status, body }: StoredOutcome,
-  trace: Trace,
-): Promise<void> {
-  await tx.query(
-    {
-      about: 'Wrote the answer down under its key',
-      name: 'offstage_settle_key',
-      text: 'insert into offstage.idempotency_key (actor, key, fingerprint, status, body) values ($1, $2, $3, $4, $5)',
-      values: [actor, key, fingerprint, status, body],
-    },
-    trace,
-  )
+interface StoredKey extends Row {
+  readonly fingerprint: string
+  readonly status: number
+  readonly body: string
 }

@@ -8,8 +8,9 @@ import { openLedger } from '../ledger/ledger.ts'
 import { noEffects } from '../outbox/effects.ts'
 import { recordEffects } from '../outbox/record-effects.ts'
 import type { ActContext, AttachFile } from './act-context.ts'
-import { claimKey, settleKey, type KeyClaim, type StoredOutcome } from './claim-key.ts'
+import { claimKey, type KeyClaim, type StoredOutcome } from './claim-key.ts'
 import { explainConflict } from './explain-conflict.ts'
+import { keyStatementsOf } from './key-statements.ts'
 import { Rejected } from './rejected.ts'
 import { bumpSecurity, withoutSecrets } from './settle-security.ts'
 
@@ -43,14 +44,15 @@ export type Outcome =
 /** Performs a write: the key, the work, its effects and the outcome in one transaction, all or nothing. */
 export async function perform(command: Command, parts: ActParts): Promise<Outcome> {
   const { trace } = command
+  const keys = keyStatementsOf(parts.database.family)
   try {
     return await parts.database.transaction(async (tx): Promise<Outcome> => {
       if (!(await parts.stillHolds(tx, command.actor, trace))) return 'staleActor'
       command.allow()
-      const earlier = command.key && (await claimKey(tx, command.key, trace))
+      const earlier = command.key && (await claimKey(tx, command.key, trace, keys))
       if (earlier !== undefined) return { ...earlier, replayed: true }
       const outcome = await runWithEffects(command, tx, parts)
-      if (command.key) await settleKey(tx, command.key, outcome, trace)
+      if (command.key) await tx.query(keys.settle(command.key, outcome), trace)
       tx.afterCommit(parts.wake)
       return { ...outcome, replayed: false }
     }, trace)
