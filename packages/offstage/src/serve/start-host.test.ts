@@ -1,3 +1,6 @@
+import { once } from 'node:events'
+import { readdirSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
 import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { migrateApply, migrateDiff } from '../database/migrate/command.ts'
@@ -70,4 +73,42 @@ test('production that only this machine reaches says in the log that it is a tri
   const { logged } = await produce('http://localhost:4000')
   expect(logged).toContain('"level":"warn"')
   expect(logged).toContain('OFFSTAGE_URL is http://localhost:4000: production for a trial on this machine')
+})
+
+test('a port that is taken is told before anything is made', async () => {
+  const holder = createServer().listen(0, '127.0.0.1')
+  await once(holder, 'listening')
+  const { port } = holder.address() as AddressInfo // it listens at a port
+  const folder = makeScratchFolder()
+  const config = readConfig({ OFFSTAGE_STATE_DIR: folder.path, PORT: String(port), HOST: '127.0.0.1' })
+  const said: string[] = []
+  const parts = {
+    log: openLog(config, { write: () => {} }),
+    say: (line: string) => said.push(line),
+    progress: () => {},
+  }
+  const starting = startHost({ app: bare, migrations: join(folder.path, 'migrations') }, config, parts)
+  await expect(starting).rejects.toThrow(`Port ${port} is taken`)
+  expect(said).toEqual([])
+  expect(readdirSync(folder.path)).toEqual([])
+  holder.close()
+  folder.remove()
+})
+
+test('a start that fails late leaves nothing at work, and tells of nothing but its reason', async () => {
+  const made = await createTestDatabase()
+  const folder = makeScratchFolder()
+  const migrations = join(folder.path, 'migrations')
+  await migrate(made.url, migrations)
+  const config = readConfig({ OFFSTAGE_STATE_DIR: folder.path, DATABASE_URL: made.url, PORT: '0' })
+  let logged = ''
+  const log = openLog(config, { write: (line) => (logged += line) })
+  const host = { app: bare, migrations, seed: () => Promise.reject(new Error('the seed has no source')) }
+  await expect(startHost(host, config, { log, say: () => {}, progress: () => {} })).rejects.toThrow(
+    'the seed has no source',
+  )
+  // Nothing of ours is connected any more: else the database could not go.
+  await made.drop()
+  folder.remove()
+  expect(logged).toBe('')
 })

@@ -1,17 +1,17 @@
 import { keepSecret } from './config/keep-secret.ts'
 import { isTrial, type Config } from './config/read-config.ts'
-import type { FastifyInstance } from 'fastify'
 import type { Database } from '../database/database.ts'
 import { startEmbedded, type Embedded } from '../database/embedded/start-embedded.ts'
 import { openDatabase } from '../database/open-database.ts'
 import { createDemoLogins } from '../identity/create-logins.ts'
 import type { Model } from '../model/model.ts'
-import { compose } from './compose.ts'
+import { compose, type Composed } from './compose.ts'
 import { mountHealth } from './health.ts'
 import type { Host } from './host.ts'
 import { hostModel } from './host-model.ts'
 import type { Logger } from './log.ts'
-import { migrateAtStart, StartError } from './migrate-at-start.ts'
+import { addressOf, listen, requirePlace } from './listen.ts'
+import { migrateAtStart } from './migrate-at-start.ts'
 import { requireDatabase } from './require-database.ts'
 import { requireDocuments } from './require-documents.ts'
 import { mountDoors } from './mount.ts'
@@ -40,6 +40,7 @@ export interface RunningHost {
 export async function startHost(host: LoadedHost, config: Config, parts: StartParts): Promise<RunningHost> {
   const model = hostModel(host.app)
   requireDocuments(model, config)
+  await requirePlace(config)
   if (isTrial(config))
     parts.log.warn(
       `OFFSTAGE_URL is ${config.publicUrl}: production for a trial on this machine, with sessions in clear`,
@@ -80,8 +81,23 @@ interface NodeParts extends StartParts {
 }
 
 async function openNode(host: LoadedHost, config: Config, parts: NodeParts): Promise<RunningHost> {
-  const { database, log } = parts
   const composed = await compose({ ...parts, config })
+  try {
+    return await openDoors(host, config, composed, parts)
+  } catch (error) {
+    // What works in the background would otherwise go on without a database, and tell of that before of the error.
+    await composed.close(config.shutdownTimeoutMs / 2)
+    throw error
+  }
+}
+
+async function openDoors(
+  host: LoadedHost,
+  config: Config,
+  composed: Composed,
+  parts: NodeParts,
+): Promise<RunningHost> {
+  const { database, log } = parts
   const ending = new AbortController()
   const seed = (onProgress: Seed['progress']) =>
     openSeed({
@@ -151,27 +167,6 @@ function fillLater(host: LoadedHost, seed: Seed, ending: AbortController, { log 
       await filling
     },
   }
-}
-
-async function listen(server: FastifyInstance, { port, host }: Config): Promise<void> {
-  try {
-    await server.listen({ port, host })
-  } catch (error) {
-    const code = error instanceof Error && 'code' in error ? error.code : undefined
-    if (code === 'EADDRINUSE')
-      throw new StartError(`Port ${port} is taken: set PORT to another one, or to 0 for any that is free.`)
-    if (code === 'EACCES')
-      throw new StartError(`Port ${port} may not be opened by this user: set PORT to one above 1023.`)
-    if (code === 'EADDRNOTAVAIL')
-      throw new StartError(`This machine has no address ${host}: set HOST to one that it has.`)
-    throw error
-  }
-}
-
-function addressOf(server: FastifyInstance, config: Config): string {
-  const address = server.server.address()
-  const port = typeof address === 'object' && address !== null ? address.port : config.port
-  return `http://${config.host.includes(':') ? `[${config.host}]` : config.host}:${port}`
 }
 
 const stopOf = (embedded: Embedded | undefined): Stop[] =>

@@ -1,4 +1,5 @@
 import { sizeFunctions } from '../database/migrate/postgres/size-functions.ts'
+import { wordFunctions } from '../database/migrate/postgres/word-functions.ts'
 import type { SystemMigration } from '../database/migrate/system.ts'
 import { keyTables } from '../engine/act/key-tables.ts'
 import { fileTables } from '../engine/files/file-tables.ts'
@@ -20,4 +21,5 @@ export const systemMigrations: readonly SystemMigration[] = [
   { name: '0007-identity', sql: identityTables },
   { name: '0008-tallies', sql: tallyFunctions },
   { name: '0009-small-tables', sql: sizeFunctions },
+  { name: '0010-search-words', sql: wordFunctions },
 ]
