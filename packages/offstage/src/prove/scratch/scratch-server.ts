@@ -95,10 +95,12 @@ export async function openScratchServer({ url, model, migrations }: ScratchInput
 /** Drops what runs that were killed have left: databases of our name whose run nobody is connected for any more. */
 async function sweep(client: pg.Client): Promise<void> {
   const { rows } = await client.query<{ name: string }>(
-    `select datname as name from pg_database where datname ~ '^offstage_prove_[0-9a-f]{8}_[0-9]+$'
-      and not exists (select from pg_stat_activity where application_name = left(datname, 23))`,
+    `select d.datname as name from pg_database d where d.datname ~ '^offstage_prove_[0-9a-f]{8}_[0-9]+$'
+      and not exists (select from pg_stat_activity a where a.application_name = regexp_replace(d.datname, '_[0-9]+$', ''))`,
   )
-  for (const { name } of rows) await client.query(`drop database if exists ${name} with (force)`)
+  // One that belongs to another user is theirs to remove.
+  for (const { name } of rows)
+    await client.query(`drop database if exists ${name} with (force)`).catch(() => {})
 }
 
 /** As the app's migrations make them; what they do not bring and the declarations need is said before anything runs. */
