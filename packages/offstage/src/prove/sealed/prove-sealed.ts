@@ -74,6 +74,7 @@ export async function proveSealed(input: SealedInput): Promise<ProofReport> {
     const [first] = reads.failed
     const smallest = first === undefined ? undefined : await shrink(doors, place, first)
     const live = first === undefined ? await followLive(input, doors, world) : undefined
+    signal.throwIfAborted()
     return reportOf({ input, matrix, mutants, reads, writes, tallies, smallest, live, world })
   } finally {
     await doors.close()

@@ -120,12 +120,12 @@ function makeRow(
   making: Making,
 ): PlainRow | undefined {
   const { choose } = making
-  const created = choose.one(INSTANTS)
+  const created = momentOf(`${resource.name}.createdAt`, making)
   const row: Record<string, unknown> = {
     id: choose.id(),
     version: 1 + choose.below(3),
     createdAt: created,
-    updatedAt: created,
+    updatedAt: momentOf(`${resource.name}.updatedAt`, making),
   }
   for (const field of resource.fields.values()) {
     if (field.builtIn || field.name in given) continue
@@ -154,6 +154,12 @@ function valueOf(
     return choose.one(facts)
   const value = someValue(field, known, choose, at)
   return value === undefined && field.optional ? null : value
+}
+
+/** One of a few moments; those that conditions compare it with, where there are any. */
+function momentOf(key: string, { choose, compared }: Making): unknown {
+  const known = compared.get(key)?.values ?? []
+  return known.length > 0 && choose.chance(0.5) ? choose.one([...known, LATER]) : choose.one(INSTANTS)
 }
 
 const isFactBy = ({ name }: ModelResource, field: ModelField, { model }: Making): boolean =>
