@@ -6,6 +6,7 @@ import type { Dialect } from '../sql/dialect.ts'
 import { SEARCH_PREFIX } from '../sql/mysql/search.ts'
 import { quoteName } from './migrate/postgres/quote.ts'
 import type { Check, Column, ForeignKey, Index, Schema, Table } from './schema.ts'
+import { searchTables, searchTriggers } from './search-tables.ts'
 import { sizeTriggers } from './size-trigger.ts'
 import { tallyTables, tallyTriggers } from './tally-tables.ts'
 
@@ -15,6 +16,7 @@ export function schemaOfModel(model: Model, dialect: Dialect): Schema {
     tables: [...model.resources.values()].flatMap((resource) => [
       tableOf(resource, model, dialect),
       ...tallyTables(resource, dialect),
+      ...searchTables(resource, dialect),
     ]),
   }
 }
@@ -34,7 +36,7 @@ function tableOf(resource: ModelResource, model: Model, dialect: Dialect): Table
 
 function triggersOf(resource: ModelResource, dialect: Dialect): Pick<Table, 'triggers'> {
   const size = dialect.name === 'postgres' ? sizeTriggers(resource) : []
-  const triggers = [...tallyTriggers(resource, dialect), ...size]
+  const triggers = [...tallyTriggers(resource, dialect), ...searchTriggers(resource, dialect), ...size]
   return triggers.length === 0 ? {} : { triggers }
 }
 
@@ -64,17 +66,24 @@ function columnsOf(field: ModelField, dialect: Dialect): Column[] {
   return [value, { name: field.currencyColumn, type: CURRENCY_TYPES[dialect.name], nullable: field.optional }]
 }
 
+/**
+ * What separates words in a text as it does in what is looked for. Left to itself the server takes an address, a path
+ * or a number with its sign for one word, and nobody finds "example.org" or "10001798" in it.
+ */
+const SEPARATORS = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
+
 /** Words are split and lowered without stemming, so that a prefix means the same in every language. */
 function searchColumns({ search, fields }: ModelResource, dialect: Dialect): Column[] {
   if (search.length === 0) return []
   if (dialect.name === 'mysql') return [searchText({ search, fields }, dialect)]
   const texts = search.map((name) => `coalesce(${quoteName(fields.get(name)?.column ?? name)}, '')`)
+  const separate = `translate(${texts.join(` || ' ' || `)}, '${SEPARATORS.replaceAll("'", "''")}', '${' '.repeat(SEPARATORS.length)}')`
   return [
     {
       name: 'search_vector',
       type: 'tsvector',
       nullable: true,
-      generated: `to_tsvector('simple', ${texts.join(` || ' ' || `)})`,
+      generated: `to_tsvector('simple', ${separate})`,
     },
   ]
 }
@@ -102,16 +111,16 @@ function indexesOf(resource: ModelResource, dialect: Dialect): Index[] {
   const uniques = resource.lists
     .filter(({ unique, by }) => unique && by[0] !== 'id')
     .map((list) => uniqueIndex(resource, list.by))
-  const search = resource.search.length === 0 ? [] : [searchIndex(resource, dialect)]
+  const search = resource.search.length === 0 ? [] : searchIndex(resource, dialect)
   const made = [...uniques, ...lists, ...search]
   return [...made, ...linkIndexes(resource, made)]
 }
 
-function searchIndex({ table }: ModelResource, dialect: Dialect): Index {
+/** PostgreSQL's words stand in a table of their own (see search-tables.ts). */
+function searchIndex({ table }: ModelResource, dialect: Dialect): Index[] {
+  if (dialect.name === 'postgres') return []
   const name = boundedName([table, 'search_idx'])
-  return dialect.name === 'mysql'
-    ? { name, columns: [{ name: 'search_text' }], unique: false, method: 'fulltext' }
-    : { name, columns: [{ name: 'search_vector' }], unique: false, method: 'gin' }
+  return [{ name, columns: [{ name: 'search_text' }], unique: false, method: 'fulltext' }]
 }
 
 /** The list's columns and then the id; a list of everything by id is the primary key itself. */

@@ -1,5 +1,7 @@
-const WORD = /[\p{L}\p{N}]+/gu
-const WORDS_MAX = 8
+// A mark belongs to the letter before it: without them most words of India and Thailand would fall apart.
+const WORD = /[\p{L}\p{N}][\p{L}\p{N}\p{M}]*/gu
+/** More words than this narrow no search down; those after them are not looked for. */
+export const SEARCH_WORDS_MAX = 8
 const TEXT_MAX = 200
 
 /**
@@ -8,6 +10,6 @@ const TEXT_MAX = 200
  * there is no word.
  */
 export function searchWords(text: string): string | undefined {
-  const words = text.slice(0, TEXT_MAX).toLowerCase().match(WORD)?.slice(0, WORDS_MAX)
+  const words = text.slice(0, TEXT_MAX).toLowerCase().match(WORD)?.slice(0, SEARCH_WORDS_MAX)
   return words?.map((word) => `${word}:*`).join(' & ')
 }

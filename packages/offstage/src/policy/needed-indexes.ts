@@ -1,5 +1,5 @@
 import type { ExpressionNode } from '../declare/expression.ts'
-import type { ModelList, ModelResource } from '../model/model.ts'
+import type { ModelResource } from '../model/model.ts'
 import { sortConditions } from './bounded.ts'
 import { branchesOf } from './branches.ts'
 import { all, TRUE } from './fold-actor.ts'
@@ -17,28 +17,43 @@ export interface NeededIndex {
 export function neededIndexes(resource: ModelResource): readonly NeededIndex[] {
   const lists = resource.lists.filter((list) => !list.unique)
   const needed = lists.flatMap((list) =>
-    waysOf(resource, list).map((equal): NeededIndex => ({ by: [...list.by, ...equal], then: list.then })),
+    waysToFind(resource, list, [...list.by, ...list.then])
+      .filter(({ isWhole }) => isWhole)
+      .map(({ equal }): NeededIndex => ({ by: [...list.by, ...equal], then: list.then })),
   )
   return distinct(needed)
 }
 
-function waysOf(resource: ModelResource, list: ModelList): readonly (readonly string[])[] {
+/** A way in which the policy lets rows be found: the fields that it holds to one value, and whether it asks no more. */
+interface WayToFind {
+  readonly equal: readonly string[]
+  readonly isWhole: boolean
+}
+
+/** The ways in which rows are found by these fields. */
+export function waysToFind(
+  resource: ModelResource,
+  { by, then }: NeededIndex,
+  used: readonly string[],
+): readonly WayToFind[] {
   const usable = [
     resource.policy.rights.read,
-    ...[...list.by, ...list.then].map((name) => resource.policy.fields.get(name) ?? TRUE),
+    ...used.map((name) => resource.policy.fields.get(name) ?? TRUE),
   ]
   const ways = branchesOf(all(usable)) ?? []
-  const fixed = new Set(list.by)
+  const fixed = new Set(by)
   return ways
     .map((way) =>
       sortConditions(
         way.filter((node) => !isAboutActor(node)),
         fixed,
-        list.then[0],
+        then[0],
       ),
     )
-    .filter(({ filters }) => filters.length === 0)
-    .map(({ equal }) => equal.map(({ field }) => field).sort())
+    .map(({ equal, filters }) => ({
+      equal: equal.map(({ field }) => field).sort(),
+      isWhole: filters.length === 0,
+    }))
 }
 
 /** Conditions on the actor alone are decided before planning, so no index needs to know of them. */

@@ -82,7 +82,7 @@ export const searchingLibrary = app('searching', {
   features: [feature('library', { resources: [SearchedShelf, SearchedBook] })],
 })
 
-/** Books can be searched, and a search looks at all that have the word. */
+/** Books can be searched. */
 const WordyBook = resource('book', { title: text({ max: 60 }) })
   .list({ by: [], then: ['title'] })
   .search('title')

@@ -53,7 +53,13 @@ export type Expr =
   /** Texts of JSON, one after the other with ROW_PARTS_SEPARATOR between them, which JSON never holds. */
   | { readonly kind: 'jsonText'; readonly of: readonly Expr[] }
   | { readonly kind: 'cursorText'; readonly keys: readonly Expr[] }
-  | { readonly kind: 'matches'; readonly alias: string; readonly words: Param }
+  /** A row has the words. `among`: the words of which rows are looked at, and how many; a row that is at hand needs none. */
+  | {
+      readonly kind: 'matches'
+      readonly alias: string
+      readonly words: Param
+      readonly among?: WordsAmong
+    }
   | { readonly kind: 'rank'; readonly alias: string; readonly words: Param }
   | { readonly kind: 'countRows'; readonly rows: Select }
   /** All values of a column in the order of the rows, and how many rows there are. */
@@ -80,6 +86,21 @@ export type Expr =
   | { readonly kind: 'written'; readonly sql: string; readonly is: 'text' | 'json' }
   | { readonly kind: 'guard'; readonly session: Expr; readonly version: Expr }
   | { readonly kind: 'sessionParam'; readonly which: 'session' | 'securityVersion' }
+
+/** Where words are looked up: in one index for each way to see rows. */
+export interface WordsAmong {
+  readonly table: string
+  readonly alias: string
+  /** Ways in which there can be one row at most: it is found by itself. */
+  readonly single: readonly Select[]
+  readonly ways: readonly {
+    /** What holds each column that stands in the index before the words. */
+    readonly held: readonly Expr[]
+    readonly columns: readonly string[]
+  }[]
+  /** Rows that are looked at for one word, for several words, and before the rarest of several is chosen. */
+  readonly most: { readonly one: number; readonly several: number; readonly counted: number }
+}
 
 /** Stands between the JSON texts of a row that is asked for in more than one selection. */
 export const ROW_PARTS_SEPARATOR = '\u001e'

@@ -3,6 +3,7 @@ import { fieldOf, type ModelField, type ModelResource } from '../model/model.ts'
 import type { Branch, Param, ReadPlan } from '../plan/read-plan.ts'
 import { isEquality } from '../policy/bounded.ts'
 import { neededIndexes, type NeededIndex } from '../policy/needed-indexes.ts'
+import { searchIndexes } from '../policy/search-indexes.ts'
 import { conditionSql, equalitySql, fixedSql, type RowScope } from './conditions.ts'
 import {
   and,
@@ -17,13 +18,18 @@ import {
   type OrderTerm,
   type Select,
   type SelectColumn,
+  type WordsAmong,
 } from './nodes.ts'
+import { searchTableOf } from './search-words-table.ts'
 
 // A count stops here: beyond it "more than" is all that a screen needs, and all that stays flat.
 export const COUNT_MAX = 1_000
-// A search ranks this many candidates at most; policy has acted before the cap.
-// One more than a count, so that a count of candidates can tell that there are more.
-const SEARCH_CANDIDATES_MAX = COUNT_MAX + 1
+/**
+ * How many rows a search looks at, in each way to see rows: of one word as many as a count needs to tell that there are
+ * more. Of several words the rarest is looked through for the others, a few times as far, and which one that is, is
+ * known once each has been counted up to a bound.
+ */
+export const SEARCH_LOOKS = { one: COUNT_MAX + 1, several: 3 * (COUNT_MAX + 1), counted: COUNT_MAX + 1 }
 
 /** Selects `columns` of the plan's rows, in order, after the cursor; `more` rows past the limit tell of a next page. */
 export function rowsWith(
@@ -244,16 +250,22 @@ function afterSql(plan: ReadPlan, scope: RowScope): Expr {
   return { kind: 'past', keys, values: cursor, descending: plan.descending }
 }
 
+/** The best of the rows that the words lead to; what the policy says is asked of each of those, before any is ranked. */
 function searchRows(plan: ReadPlan, scope: RowScope, columns: readonly SelectColumn[], more: 0 | 1): Select {
   const words = plan.search?.words ?? { kind: 'constant', value: '' }
   const visible = or(plan.branches.map((branch) => branchSql(plan, branch, scope)))
-  const named = plan.only === undefined ? [] : [onlySql(plan, plan.only, scope)]
+  const matches = { kind: 'matches', alias: scope.alias, words } as const
+  const found: readonly Expr[] =
+    plan.only === undefined
+      ? [{ ...matches, among: wordsAmong(plan, scope) }]
+      : [matches, onlySql(plan, plan.only, scope)]
+  const isSeen = visible.kind === 'boolean' && visible.value ? [] : [tested(visible)]
   const candidates: Select = {
     kind: 'select',
     columns: [{ allOf: scope.alias }],
     from: sourceOf(plan, scope.alias),
-    where: and([{ kind: 'matches', alias: scope.alias, words }, ...named, visible]) ?? visible,
-    limit: { kind: 'number', value: SEARCH_CANDIDATES_MAX },
+    where: and([...found, ...isSeen]) ?? visible,
+    limit: { kind: 'number', value: SEARCH_LOOKS.several },
   }
   const byRank: OrderTerm[] = [
     { value: { kind: 'rank', alias: scope.alias, words }, descending: true },
@@ -266,6 +278,47 @@ function searchRows(plan: ReadPlan, scope: RowScope, columns: readonly SelectCol
     orderBy: byRank,
     ...limitOf(plan, more),
   }
+}
+
+/** Each branch looks among the words that the most of its held fields keep apart from others. */
+function wordsAmong(plan: ReadPlan, scope: RowScope): WordsAmong {
+  const indexes = searchIndexes(plan.resource).toSorted((a, b) => b.length - a.length)
+  const inWords: RowScope = { ...scope, alias: `${scope.alias}_words` }
+  const single: RowScope = { ...scope, alias: `${scope.alias}_single` }
+  const several = plan.branches.filter((branch) => !isOneRow(plan, branch))
+  return {
+    table: searchTableOf(plan.resource),
+    alias: inWords.alias,
+    single: plan.branches
+      .filter((branch) => isOneRow(plan, branch))
+      .map((branch): Select => ({
+        kind: 'select',
+        columns: [{ value: column(single.alias, 'id') }],
+        from: sourceOf(plan, single.alias),
+        where: branchSql(plan, branch, single),
+      })),
+    ways: several.map((branch) => {
+      const holding = heldFields(branch)
+      const held = indexes.find((index) => index.every((name) => holding.has(name))) ?? []
+      return {
+        held: held.map((name) => heldSql(plan, branch, name, inWords)),
+        columns: held.map((name) => fieldOf(plan.resource, name).column),
+      }
+    }),
+    most: SEARCH_LOOKS,
+  }
+}
+
+/** What a branch holds a field to, in words that leave it in the order of the index. */
+function heldSql(plan: ReadPlan, branch: Branch, name: string, scope: RowScope): Expr {
+  const field = fieldOf(plan.resource, name)
+  const fixed = branch.fixed.find((one) => one.field.name === name)
+  if (fixed !== undefined)
+    return { kind: 'equals', left: column(scope.alias, field.column), value: fixedSql(fixed, scope) }
+  const equality = branch.conditions.find((node) => isEquality(node) && node.path[0] === name)
+  return equality !== undefined && isEquality(equality)
+    ? equalitySql(equality, field, scope)
+    : { kind: 'isNull', of: column(scope.alias, field.column) }
 }
 
 /** Counts visible rows up to one past COUNT_MAX, whatever page is asked for. */

@@ -2,6 +2,7 @@ import type { FieldKind } from '../../declare/declaration.ts'
 import type { DialectExpr, Writer } from '../dialect.ts'
 import type { Expr } from '../nodes.ts'
 import { balanceAmount, fieldJson } from './field-json.ts'
+import { matches, rank } from './search.ts'
 
 /** PostgreSQL's way of saying what databases say differently. */
 export function writeExpression(node: DialectExpr, write: Writer): string {
@@ -25,9 +26,9 @@ export function writeExpression(node: DialectExpr, write: Writer): string {
     case 'cursorText':
       return cursorText(node.keys, write)
     case 'matches':
-      return `${quote(node.alias)}."search_vector" @@ ${tsquery(node, write)}`
+      return matches(node, write)
     case 'rank':
-      return `ts_rank_cd(${quote(node.alias)}."search_vector", ${tsquery(node, write)})`
+      return rank(node, write)
     case 'countRows':
       return `(select count(*) from (${write.select(node.rows)}) counted)`
     case 'gather':
@@ -99,11 +100,6 @@ function jsonText(of: readonly string[]): string {
 function cursorText(keys: readonly Expr[], write: Writer): string {
   const bytes = `convert_to(array_to_json(array[${keys.map(write.expr).join(', ')}])::text, 'UTF8')`
   return `rtrim(translate(encode(${bytes}, 'base64'), E'+/\\n', '-_'), '=')`
-}
-
-/** Every word must begin a word of the row; the words were reduced to letters and digits at the edge. */
-function tsquery(node: Extract<DialectExpr, { kind: 'matches' | 'rank' }>, write: Writer): string {
-  return `to_tsquery('simple', ${write.value(node.words, 'text')})`
 }
 
 function firstOf(
