@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { chromium, curl, meet, type Need } from './test/needs.ts'
+import { chromium, curl, mariadb, meet, type Need } from './test/needs.ts'
 import { closingLine, isGreen, type Tally } from './test/tally.ts'
 
 const root = join(import.meta.dirname, '..')
@@ -26,7 +26,10 @@ function prepare(filters: readonly string[]): boolean {
   const paths = filters.filter((filter) => !filter.startsWith('-'))
   const includes = (part: string): boolean =>
     paths.length === 0 || paths.some((path) => path.startsWith(part) || part.startsWith(path))
-  const programs = [...(includes('packages/offstage') ? [curl] : []), ...(includes('web') ? [chromium] : [])]
+  const programs = [
+    ...(includes('packages/offstage') ? [curl, mariadb] : []),
+    ...(includes('web') ? [chromium] : []),
+  ]
   return programs.map(findProgram).every((found) => found) && (!includes('web') || buildScreen())
 }
 
