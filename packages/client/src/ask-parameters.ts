@@ -6,6 +6,7 @@ export interface AskData {
   readonly limit?: number
   readonly after?: string
   readonly count?: boolean
+  readonly includeDeleted?: boolean
   readonly fields?: readonly string[]
   readonly include?: IncludeData
 }
@@ -32,6 +33,7 @@ export function askParameters({ where = {}, include = {}, fields, ...ask }: AskD
   if (ask.limit !== undefined) parameters.set('limit', String(ask.limit))
   if (ask.after !== undefined) parameters.set('after', ask.after)
   if (ask.count === true) parameters.set('count', 'true')
+  if (ask.includeDeleted === true) parameters.set('includeDeleted', 'true')
   const relations = relationPaths(include, '')
   if (relations.length > 0) parameters.set('include', relations.join(','))
   const names = fieldPaths(fields, include, '')

@@ -40,6 +40,8 @@ export interface Shown<G extends Graph, R extends AnyResource, Inc, Names> {
   readonly fields?: Names
   /** Links bring their row, ways back bring rows: `{ category: true, reviews: { limit: 3 } }`. */
   readonly include?: Inc & Known<Inc, Include<G, R>>
+  /** Also rows that are deleted, of those that one may bring back. */
+  readonly includeDeleted?: 'deletedAt' extends keyof R['fields'] ? boolean : never
 }
 
 interface ListParts<G extends Graph, R extends AnyResource, Inc, Names, C extends boolean> extends Shown<
@@ -97,6 +99,10 @@ export interface ResourceClient<G extends Graph, R extends AnyResource> {
   /** Changes what is given; null clears. */
   update(id: Id<R['name']>, changes: Changes<R>, options?: UpdateOptions): Promise<Row<R>>
   delete(id: Id<R['name']>, options?: UpdateOptions): Promise<void>
+  /** Brings a deleted row back, where the resource has `.softDelete()`. */
+  restore: 'deletedAt' extends keyof R['fields']
+    ? (id: Id<R['name']>, options?: WriteOptions) => Promise<Row<R>>
+    : never
   /** Follows a list of a live resource: `for await (const { data, status } of …)`. */
   live<const Inc extends Include<G, R> = Nothing, const Names extends FieldNames<R> = FieldNames<R>>(
     ...asking: Asking<R, LiveAsk<G, R, Inc, Names>>
@@ -127,6 +133,7 @@ export interface UntypedResource {
   create(row: unknown, options?: WriteOptions): Promise<unknown>
   update(id: string, changes: unknown, options?: UpdateOptions): Promise<unknown>
   delete(id: string, options?: UpdateOptions): Promise<void>
+  restore(id: string, options?: WriteOptions): Promise<unknown>
   live(ask?: AskData, options?: ReadOptions): AsyncIterable<LiveListState<unknown>>
   liveRow(id: string, shown?: AskData, options?: ReadOptions): AsyncIterable<LiveRowState<unknown>>
   isId(text: string): boolean
@@ -160,6 +167,8 @@ export function resourceClient(connection: Connection, name: string, path: strin
     delete: async (id, options) => {
       bodyOf(await send(connection, { method: 'DELETE', path: rowPath(id), ...writing(options) }))
     },
+    restore: async (id, options) =>
+      dataOf(await send(connection, { method: 'POST', path: `${rowPath(id)}/restore`, ...writing(options) })),
     live: (ask = {}, { signal } = {}) => liveList(connection, { path, query: askParameters(ask), signal }),
     liveRow: (id, shown = {}, { signal } = {}) =>
       liveRow(connection, { path: rowPath(id), query: askParameters(shown), signal }),

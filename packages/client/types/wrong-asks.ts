@@ -54,6 +54,9 @@ const GiftCard = resource('giftCard', {
   .list({ by: ['holder', 'status'], then: ['expiresAt'] })
   .list({ by: ['holder'] })
   .live()
+const Memo = resource('memo', { title: text({ max: 40 }) })
+  .list({ by: [], then: ['title'] })
+  .softDelete()
 const redeemGiftCard = action(
   'redeemGiftCard',
   {
@@ -71,7 +74,7 @@ const redeemGiftCard = action(
 const ping = action('ping', { input: {}, output: { pong: text() } }, async () => ({ pong: 'pong' }))
 
 const customers = feature('customers', { resources: [Customer, Order] })
-const giftCards = feature('giftCards', { resources: [GiftCard], actions: [redeemGiftCard] })
+const giftCards = feature('giftCards', { resources: [GiftCard, Memo], actions: [redeemGiftCard] })
 const others = feature('others', { actions: [ping] })
 const shop = app('shop', { features: [customers, giftCards, others] })
 
@@ -260,6 +263,20 @@ export async function writes() {
   await client.giftCard.update(card, { codes: 'x' })
   // @ts-expect-error the version is a number, as the row has it
   await client.giftCard.update(card, { code: 'y' }, { ifMatch: '"v3"' })
+}
+
+export async function restoring(memo: Id<'memo'>) {
+  same<Row<typeof Memo>['deletedAt'], Instant | null>()
+  const found = await client.memo.list({ includeDeleted: true })
+  void (found.data[0]?.deletedAt satisfies Instant | null | undefined)
+  same<Awaited<ReturnType<typeof client.memo.restore>>, Row<typeof Memo>>()
+  await client.memo.restore(memo, { key: 'mine' })
+  // @ts-expect-error only deleting and restoring write it
+  await client.memo.update(memo, { deletedAt: null })
+  // @ts-expect-error its rows are gone when they are deleted
+  await client.customer.list({ includeDeleted: true })
+  // @ts-expect-error its rows are gone when they are deleted
+  await client.customer.restore(holder)
 }
 
 // ── Actions ──────────────────────────────────────────────────────────────────────────────────────────────────────

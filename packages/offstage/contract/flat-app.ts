@@ -126,6 +126,21 @@ const Pass = resource('pass', {
     ),
   }))
 
+/** Mostly deleted: what is deleted is walked by nobody but those who may bring it back. */
+const Memo = resource('memo', {
+  house: belongsTo(House, { inverse: 'memos' }),
+  tenant: belongsTo(Tenant, { inverse: 'memos' }),
+  text: text({ max: 80 }),
+})
+  .list({ by: ['house'], then: ['createdAt'] })
+  .list({ by: [], then: ['createdAt'] })
+  .list({ by: ['house', 'tenant'], unique: true })
+  .softDelete()
+  .policy((memo, actor) => ({
+    read: anyOf(memo.tenant.is(currentTenant), memo.house.owner.is(currentUser), actor.hasRole('guard')),
+    restore: anyOf(memo.tenant.is(currentTenant), actor.hasRole('guard')),
+  }))
+
 /** Few enough to be scanned, by whatever field. */
 const Colour = resource('colour', { name: text({ max: 20 }), warm: boolean() })
   .small({ max: 200 })
@@ -133,5 +148,5 @@ const Colour = resource('colour', { name: text({ max: 20 }), warm: boolean() })
 
 export const flatApp = app('flat', {
   roles: ['guard'],
-  features: [feature('village', { resources: [House, Tenant, Room, Letter, Notice, Pass, Colour] })],
+  features: [feature('village', { resources: [House, Tenant, Room, Letter, Notice, Pass, Memo, Colour] })],
 })

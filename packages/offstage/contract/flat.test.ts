@@ -188,6 +188,22 @@ test('rows that are named are found by their ids, and no way of the policy leads
       }
 })
 
+test('what is deleted is walked by nobody but who may bring it back', async () => {
+  const readers = ['who has most', 'who has what is newest', 'a guard']
+  for (const who of readers)
+    for (const parameters of [
+      { house: id('house', 1) },
+      { house: id('house', 1), sort: '-createdAt', count: 'true' },
+      { house: id('house', 2), includeDeleted: 'true' },
+      { house: id('house', 1), tenant: id('tenant', 1) },
+      ...(who === 'a guard' ? [{ sort: '-createdAt' }, { includeDeleted: 'true' }] : []),
+    ] as readonly Readonly<Record<string, string>>[]) {
+      const actor = cast()[who] ?? guest
+      const what = `${who}: memo?${new URLSearchParams(parameters).toString()}`
+      expectBounded(await measure(place, resource('memo'), actor, parameters, what), what)
+    }
+})
+
 test('a range begins the walk where it begins', async () => {
   for (const [who, actor] of Object.entries(cast()))
     for (const parameters of [

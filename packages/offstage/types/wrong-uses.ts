@@ -156,6 +156,12 @@ GiftCard.list({ by: ['holder', 'kind'], unique: true })
 app('shop', { features: [], explain: (actor) => actor.hasRole('staff'), rowsMax: 500 })
 // @ts-expect-error who may know is a condition on the actor, and no boolean
 app('shop', { features: [], explain: () => true })
+const Memo = resource('memo', { title: text({ max: 40 }) }).softDelete()
+Memo.policy((memo, actor) => ({ read: memo.deletedAt.isMissing(), restore: actor.hasRole('clerk') }))
+// @ts-expect-error the column that tells what is deleted is the platform's own
+Memo.policy((memo) => ({ read: memo.living.is(true) }))
+// @ts-expect-error what may be missing is no order
+Memo.list({ by: [], then: ['deletedAt'] })
 // @ts-expect-error only text can be searched
 GiftCard.search('expiresAt')
 

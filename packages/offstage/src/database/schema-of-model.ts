@@ -1,5 +1,6 @@
 import { indexName } from '../model/access-paths.ts'
 import { fieldOf, type Model, type ModelField, type ModelResource } from '../model/model.ts'
+import { isLiving } from '../model/living.ts'
 import { boundedName, snakeCase } from '../model/names.ts'
 import { neededIndexes } from '../policy/needed-indexes.ts'
 import type { Dialect } from '../sql/dialect.ts'
@@ -54,6 +55,10 @@ const CURRENCY_TYPES: Readonly<Record<Dialect['name'], string>> = {
 const quoteFor = (dialect: Dialect): ((name: string) => string) =>
   dialect.name === 'mysql' ? dialect.identifier : quoteName
 
+// Not a value of its own that could differ from the time of the deletion. What is deleted has none, and so is bound by
+// nothing that is unique.
+const LIVING = 'case when deleted_at is null then true end'
+
 function columnsOf(field: ModelField, dialect: Dialect): Column[] {
   const builtIn = field.builtIn ? BUILT_IN_DEFAULTS[dialect.name][field.name] : undefined
   const value: Column = {
@@ -61,6 +66,7 @@ function columnsOf(field: ModelField, dialect: Dialect): Column[] {
     type: dialect.columnType(field),
     nullable: field.optional,
     ...(builtIn === undefined ? {} : { default: builtIn }),
+    ...(isLiving(field) ? { generated: LIVING } : {}),
   }
   if (field.currencyColumn === undefined) return [value]
   return [value, { name: field.currencyColumn, type: CURRENCY_TYPES[dialect.name], nullable: field.optional }]
@@ -133,7 +139,9 @@ function listIndex(resource: ModelResource, by: readonly string[], then: readonl
 function uniqueIndex(resource: ModelResource, by: readonly string[]): Index {
   return {
     name: indexName(resource, { by, then: [], unique: true }),
-    columns: by.map((name) => ({ name: fieldOf(resource, name).column })),
+    columns: [...by, ...(resource.softDelete ? ['living'] : [])].map((name) => ({
+      name: fieldOf(resource, name).column,
+    })),
     unique: true,
     method: 'btree',
   }

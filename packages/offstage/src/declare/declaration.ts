@@ -123,6 +123,7 @@ export interface ResourceDeclaration {
   readonly search: readonly string[]
   readonly tallies: readonly TallyShape[]
   readonly live: boolean
+  readonly softDelete: boolean
   readonly small: { readonly max: number } | undefined
   readonly policy: PolicyDeclaration | undefined
   /** The plural in addresses, when the rule of English gets it wrong. */
@@ -130,7 +131,9 @@ export interface ResourceDeclaration {
 }
 
 export interface PolicyDeclaration {
-  readonly rights: Readonly<Partial<Record<'read' | 'create' | 'update' | 'delete', ExpressionNode>>>
+  readonly rights: Readonly<
+    Partial<Record<'read' | 'create' | 'update' | 'delete' | 'restore', ExpressionNode>>
+  >
   readonly fields: Readonly<Record<string, ExpressionNode>>
   /** Everything that was built while the policy was declared; the model refuses what is not part of the result. */
   readonly built: readonly ExpressionNode[]

@@ -14,6 +14,8 @@ export interface Policy<FieldName extends string> {
   /** Judged on the row before and after the change. */
   readonly update?: Predicate
   readonly delete?: Predicate
+  /** With `.softDelete()`: who may see rows that are deleted, among those they may read, and bring them back. */
+  readonly restore?: Predicate
   /** Who may see a field of a row they may read; a field that is not named is seen by every reader. */
   readonly fields?: { readonly [K in FieldName]?: Predicate }
 }

@@ -6,6 +6,7 @@ import { witness } from './expression.ts'
 import type {
   AnyResource,
   BareValueOf,
+  Field,
   FieldMap,
   KindOf,
   PolicyDeclaration,
@@ -13,6 +14,7 @@ import type {
   TraitsOf,
   ValueOf,
 } from './declaration.ts'
+import { timestamp } from './field.ts'
 import type { ByField, ThenField } from './list.ts'
 import type { ListShape } from './list-shape.ts'
 import { placed } from './places.ts'
@@ -73,6 +75,8 @@ export interface Resource<
     Computed,
     Tallies | { readonly by: By; readonly per: Per; readonly sum: Sum }
   >
+  /** Deleting marks a row, which is then nowhere to be seen; `restore` of the policy says who may see it and bring it back. */
+  softDelete(): Resource<Name, Fields & SoftDeleted, Lists, Computed, Tallies>
   /** Lets lists and rows be followed as they change. */
   live(): Resource<Name, Fields, Lists, Computed, Tallies>
   /** Says that the table never holds more than `max` rows, so that scanning it is fine; the database holds it to that. */
@@ -81,6 +85,12 @@ export interface Resource<
   policy(
     declare: (row: ColumnsOf<Fields>, actor: ActorColumns) => Policy<(keyof Fields | Computed) & string>,
   ): Resource<Name, Fields, Lists, Computed, Tallies>
+}
+
+// A type and no interface: only a type is a map of fields.
+type SoftDeleted = {
+  /** When the row was deleted; null while it lives. */
+  readonly deletedAt: Field<'timestamp', Instant, 'optional' | 'readonly'>
 }
 
 type TextField<Fields extends FieldMap> = {
@@ -99,6 +109,7 @@ export function resource<const Name extends string, const Fields extends FieldMa
     search: [],
     tallies: [],
     live: false,
+    softDelete: false,
     small: undefined,
     policy: undefined,
     plural,
@@ -129,6 +140,15 @@ function chain<Name extends string, Fields extends FieldMap>(
         never,
         never
       >,
+    softDelete: () => {
+      if ('deletedAt' in fields)
+        throw new TypeError(`${name} has a field deletedAt already; .softDelete() adds it, once.`)
+      return chain(
+        name,
+        { ...fields, deletedAt: timestamp().optional().readonly() },
+        { ...declaration, softDelete: true },
+      ) as never // a field more, which the type says too
+    },
     live: () => next({ live: true }),
     small: (small) => next({ small }),
     policy: (declare) => next({ policy: placed(policyOf(() => declare(columnsOf(), actorColumns))) }),

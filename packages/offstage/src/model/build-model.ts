@@ -7,6 +7,7 @@ import type { AnyField, AnyResource, FieldSpec } from '../declare/declaration.ts
 import type { AnyJob } from '../declare/job.ts'
 import { actorColumns } from '../declare/policy.ts'
 import { checkModel } from './check-model.ts'
+import { IS_LIVING } from './living.ts'
 import { computedSources } from './computed-sources.ts'
 import { factsIn } from './expressions.ts'
 import type {
@@ -117,6 +118,7 @@ function modelResource(
     search: declaration.search,
     tallies: declaration.tallies.map((tally) => modelTally(resource.name, tally)),
     live: declaration.live,
+    softDelete: declaration.softDelete,
     small: declaration.small,
     policy: policyOf(resource),
   })
@@ -129,6 +131,10 @@ const BUILT_IN: Readonly<Record<string, FieldSpec>> = {
   updatedAt: { kind: 'timestamp', readonly: true },
 }
 
+// True while a row lives and nothing when it is deleted, made by the database from the time of its deletion: it stands in
+// indexes, so that no list walks over what is deleted, and in what is unique, which binds the living alone.
+const LIVING: FieldSpec = { kind: 'boolean', optional: true, readonly: true }
+
 function fieldsOf(resource: AnyResource): ReadonlyMap<string, ModelField> {
   const builtIn = Object.entries(BUILT_IN).map(([name, spec]) =>
     modelField(name, { spec }, resource.name, true),
@@ -136,7 +142,10 @@ function fieldsOf(resource: AnyResource): ReadonlyMap<string, ModelField> {
   const declared = Object.entries(resource.fields).map(([name, field]) =>
     modelField(name, field, resource.name, false),
   )
-  return new Map([...builtIn, ...declared].map((field) => [field.name, field]))
+  const living = resource.declaration.softDelete
+    ? [modelField('living', { spec: LIVING }, resource.name, true)]
+    : []
+  return new Map([...builtIn, ...declared, ...living].map((field) => [field.name, field]))
 }
 
 function modelField(
@@ -217,12 +226,27 @@ function modelTally(resource: string, { by, per, sum = [], shards = 1 }: TallySh
 
 const NEVER: ExpressionNode = Object.freeze({ kind: 'constant', value: false })
 
+/** A right to read what lives. */
+const livingOf = (read: ExpressionNode): ExpressionNode =>
+  read.kind === 'constant' && !read.value ? read : { kind: 'all', of: [read, IS_LIVING] }
+
 function policyOf(resource: AnyResource): ModelPolicy {
   const declared = resource.declaration.policy
-  const { read = NEVER, create = NEVER, update = NEVER, delete: remove = NEVER } = declared?.rights ?? {}
+  const {
+    read = NEVER,
+    create = NEVER,
+    update = NEVER,
+    delete: remove = NEVER,
+    restore = NEVER,
+  } = declared?.rights ?? {}
+  const { softDelete } = resource.declaration
   return Object.freeze({
-    rights: { read, create, update, delete: remove },
-    fields: new Map(Object.entries(declared?.fields ?? {})),
+    rights: { read: softDelete ? livingOf(read) : read, create, update, delete: remove, restore },
+    readEvenDeleted: read,
+    fields: new Map([
+      ...Object.entries(declared?.fields ?? {}),
+      ...(softDelete ? [['living', NEVER] as const] : []),
+    ]),
     built: declared?.built ?? [],
     declared: declared !== undefined,
   })

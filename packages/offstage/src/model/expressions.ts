@@ -1,3 +1,4 @@
+import { IS_LIVING } from './living.ts'
 import type { ExpressionNode, FactNode, OperandNode } from '../declare/expression.ts'
 
 /** Every node of an expression, itself first. */
@@ -43,6 +44,7 @@ export function describeExpression(node: ExpressionNode): string {
     case 'not':
       return `not (${describeExpression(node.of)})`
     case 'compare':
+      if (node === IS_LIVING) return 'it is not deleted'
       return `${node.path.join('’s ')} ${comparisonsWith(node.operand)[node.comparison]} ${describeOperand(node.operand)}`
     case 'in':
       return `${node.path.join('’s ')} is one of ${node.values.join(', ')}`

@@ -44,6 +44,8 @@ export interface ModelResource {
   readonly search: readonly string[]
   readonly tallies: readonly ModelTally[]
   readonly live: boolean
+  /** Deleting marks a row; `living` is a column of its own, which no door shows. */
+  readonly softDelete: boolean
   readonly small: { readonly max: number } | undefined
   readonly policy: ModelPolicy
 }
@@ -89,11 +91,13 @@ export interface ModelTally {
   readonly title: string
 }
 
-export type Right = 'read' | 'create' | 'update' | 'delete'
+export type Right = 'read' | 'create' | 'update' | 'delete' | 'restore'
 
 export interface ModelPolicy {
   readonly rights: Readonly<Record<Right, ExpressionNode>>
   readonly fields: ReadonlyMap<string, ExpressionNode>
+  /** The right to read as declared; `rights.read` also asks that a row lives. */
+  readonly readEvenDeleted: ExpressionNode
   readonly built: readonly ExpressionNode[]
   readonly declared: boolean
 }

@@ -32,6 +32,8 @@ export interface RowsAsk {
   /** Only rows of these ids, a list among the values: `id[in]=…`, and what a transaction names. */
   readonly only: ValueIndex | undefined
   readonly count: boolean
+  /** Also rows that are deleted, for whoever may bring them back. */
+  readonly includeDeleted?: boolean
   readonly select: readonly Selection[]
   /**
    * `rows` for rows in which what is masked is absent. Otherwise it is null, and a list is a GraphQL connection with

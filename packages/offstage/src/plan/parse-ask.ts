@@ -26,16 +26,34 @@ export function parseRowAsk(model: Model, resource: ModelResource, id: string, p
 
 /** What a GET of one row asks for, whichever row it is: its first value is left open. */
 export function parseRowShape(model: Model, resource: ModelResource, parameters: Parameters): Ask {
-  refuseUnknown(parameters, ['include', 'fields', 'explain'])
+  refuseUnknown(parameters, [
+    'include',
+    'fields',
+    'explain',
+    ...(resource.softDelete ? ['includeDeleted'] : []),
+  ])
   const values = valuesOf()
   const rows: RowsAsk = {
     ...NOTHING_ASKED,
     resource: resource.name,
     target: 'row',
     by: [{ field: 'id', values: [values.add(undefined)] }],
+    ...parseDeleted(resource, parameters),
     select: parseSelect(model, resource, parameters, values, 1),
   }
   return { rows, values: values.all }
+}
+
+/** Whether rows that are deleted are wanted too; whether the actor may have them is for the plan to say. */
+function parseDeleted(resource: ModelResource, parameters: Parameters): Pick<RowsAsk, 'includeDeleted'> {
+  const text = parameters.get('includeDeleted')
+  if (text === undefined) return {}
+  if (!resource.softDelete)
+    throw problem('E_INVALID_PARAMETER', {
+      parameter: 'includeDeleted',
+      why: `is not a parameter here: ${words(resource.plural)} are gone when they are deleted`,
+    })
+  return { includeDeleted: parseFlag('includeDeleted', text) }
 }
 
 /** Says whether it is asked how a read is answered, and not what it finds. */
@@ -47,7 +65,17 @@ export const askForRow = ({ rows, values: [, ...others] }: Ask, id: Id): Ask => 
   values: [id, ...others],
 })
 
-const RESERVED = ['sort', 'limit', 'after', 'include', 'fields', 'search', 'count', 'explain']
+const RESERVED = [
+  'sort',
+  'limit',
+  'after',
+  'include',
+  'fields',
+  'search',
+  'count',
+  'explain',
+  'includeDeleted',
+]
 
 /** Reads what a GET of a list asks for: `field=value`, `field[gte]=…`, sort, limit, after, include, fields, search, count. */
 export function parseListAsk(model: Model, resource: ModelResource, parameters: Parameters): Ask {
@@ -79,6 +107,7 @@ export function parseListAsk(model: Model, resource: ModelResource, parameters: 
       values,
     ),
     count: parseFlag('count', parameters.get('count')),
+    ...parseDeleted(resource, parameters),
     select: parseSelect(model, resource, parameters, values, limit),
   }
   return { rows, values: values.all }

@@ -3,6 +3,7 @@ import type { ExpressionNode } from '../declare/expression.ts'
 import { problem } from '../errors.ts'
 import { describeExpression } from '../model/expressions.ts'
 import { indexName } from '../model/access-paths.ts'
+import { IS_LIVING } from '../model/living.ts'
 import { fieldOf, resourceOf, type Model, type ModelList, type ModelResource } from '../model/model.ts'
 import { words } from '../model/names.ts'
 import type { ActorClass } from '../policy/actor.ts'
@@ -10,7 +11,7 @@ import { sortConditions } from '../policy/bounded.ts'
 import { branchesOf, type Conjunction } from '../policy/branches.ts'
 import { fieldMask } from '../policy/field-mask.ts'
 import { all, any, foldActor, isConstant, TRUE } from '../policy/fold-actor.ts'
-import { findablePredicate } from '../policy/row-predicate.ts'
+import { findablePredicate, rowPredicate } from '../policy/row-predicate.ts'
 import type { ByAsk, ConnectionMember, RowsAsk, Selection } from './ask.ts'
 import { choosePath, pathAsk } from './choose-path.ts'
 import type {
@@ -93,13 +94,17 @@ function visibleRows(
   path: ModelList | undefined,
   { actor, unrestricted }: PlanContext,
 ): ExpressionNode {
-  if (unrestricted === true) return TRUE
+  const includeDeleted = ask.includeDeleted === true
+  if (unrestricted === true) return resource.softDelete && !includeDeleted ? IS_LIVING : TRUE
+  if (includeDeleted && isConstant(rowPredicate(resource, 'restore', actor), false))
+    throw problem('E_NOT_ALLOWED', { what: `see ${words(resource.plural)} that are deleted` })
   const searched = ask.search === undefined ? [] : resource.search
   // Ordering by a hidden field would tell its values by their sequence, whether or not the ask named the order.
   return findablePredicate(
     resource,
     [...new Set([...(path?.by ?? []), ...(path?.then ?? []), ...searched])],
     actor,
+    includeDeleted,
   )
 }
 

@@ -2,7 +2,7 @@ import type { ExpressionNode } from '../declare/expression.ts'
 import type { ModelResource } from '../model/model.ts'
 import { sortConditions } from './bounded.ts'
 import { branchesOf } from './branches.ts'
-import { all, TRUE } from './fold-actor.ts'
+import { all, isConstant, TRUE } from './fold-actor.ts'
 
 /** The columns of an index, as fields, in order; the id stands at its end by itself. */
 export interface NeededIndex {
@@ -16,12 +16,20 @@ export interface NeededIndex {
  */
 export function neededIndexes(resource: ModelResource): readonly NeededIndex[] {
   const lists = resource.lists.filter((list) => !list.unique)
+  const read = [resource.policy.rights.read, ...readsOfDeleted(resource)]
   const needed = lists.flatMap((list) =>
-    waysToFind(resource, list, [...list.by, ...list.then])
+    read
+      .flatMap((right) => waysToFind(resource, list, [...list.by, ...list.then], right))
       .filter(({ isWhole }) => isWhole)
       .map(({ equal }): NeededIndex => ({ by: [...list.by, ...equal], then: list.then })),
   )
   return distinct(needed)
+}
+
+/** What is deleted is read by those who may bring it back; where nobody may, no index is made for it. */
+function readsOfDeleted({ softDelete, policy }: ModelResource): readonly ExpressionNode[] {
+  const { restore } = policy.rights
+  return !softDelete || isConstant(restore, false) ? [] : [all([policy.readEvenDeleted, restore])]
 }
 
 /** A way in which the policy lets rows be found: the fields that it holds to one value, and whether it asks no more. */
@@ -35,11 +43,9 @@ export function waysToFind(
   resource: ModelResource,
   { by, then }: NeededIndex,
   used: readonly string[],
+  read: ExpressionNode = resource.policy.rights.read,
 ): readonly WayToFind[] {
-  const usable = [
-    resource.policy.rights.read,
-    ...used.map((name) => resource.policy.fields.get(name) ?? TRUE),
-  ]
+  const usable = [read, ...used.map((name) => resource.policy.fields.get(name) ?? TRUE)]
   const ways = branchesOf(all(usable)) ?? []
   const fixed = new Set(by)
   return ways

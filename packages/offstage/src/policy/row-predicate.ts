@@ -1,12 +1,24 @@
 import type { ExpressionNode } from '../declare/expression.ts'
+import { IS_LIVING } from '../model/living.ts'
 import type { ModelResource, Right } from '../model/model.ts'
 import type { ActorClass } from './actor.ts'
 import { fieldMask } from './field-mask.ts'
-import { all, foldActor } from './fold-actor.ts'
+import { all, any, foldActor } from './fold-actor.ts'
 
 /** Which rows the actor has a right to, what depends on the actor alone already decided. */
 export function rowPredicate(resource: ModelResource, right: Right, actor: ActorClass): ExpressionNode {
   return foldActor(resource.policy.rights[right], actor)
+}
+
+/** Which rows the actor may read, those among them that are deleted where they may bring those back. */
+export function readPredicate(
+  resource: ModelResource,
+  actor: ActorClass,
+  includeDeleted: boolean,
+): ExpressionNode {
+  if (!includeDeleted || !resource.softDelete) return rowPredicate(resource, 'read', actor)
+  const read = foldActor(resource.policy.readEvenDeleted, actor)
+  return all([read, any([IS_LIVING, rowPredicate(resource, 'restore', actor)])])
 }
 
 /**
@@ -17,9 +29,10 @@ export function findablePredicate(
   resource: ModelResource,
   fields: readonly string[],
   actor: ActorClass,
+  includeDeleted = false,
 ): ExpressionNode {
   return all([
-    rowPredicate(resource, 'read', actor),
+    readPredicate(resource, actor, includeDeleted),
     ...fields.map((name) => fieldMask(resource, name, actor)),
   ])
 }

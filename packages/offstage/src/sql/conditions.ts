@@ -1,4 +1,5 @@
 import type { ExpressionNode, OperandNode } from '../declare/expression.ts'
+import { IS_LIVING } from '../model/living.ts'
 import { fieldOf, resourceOf, type Model, type ModelField, type ModelResource } from '../model/model.ts'
 import type { Fixed } from '../plan/read-plan.ts'
 import {
@@ -124,7 +125,8 @@ function hasSql(node: Extract<ExpressionNode, { kind: 'has' }>, scope: RowScope)
     '=',
     fieldSql(fieldOf(scope.resource, 'id'), scope),
   )
-  return exists(child.table, alias, [joined, conditionSql(node.where, inner)])
+  const living = child.softDelete ? [conditionSql(IS_LIVING, inner)] : []
+  return exists(child.table, alias, [joined, ...living, conditionSql(node.where, inner)])
 }
 
 function exists(table: string, alias: string, conditions: readonly Expr[]): Expr {

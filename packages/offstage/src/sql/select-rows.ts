@@ -138,7 +138,9 @@ export function indexOfBranch(plan: ReadPlan, branch: Branch): string | undefine
   const { resource, path, only } = plan
   if (only !== undefined) return path?.index
   const held = givenFields(branch)
-  const unique = resource.lists.find((list) => list.unique && list.by.every((name) => held.has(name)))
+  const unique = isUnique(resource, held)
+    ? resource.lists.find((list) => list.unique && list.by.every((name) => held.has(name)))
+    : undefined
   if (unique !== undefined) return indexName(resource, unique)
   const needed = plan.search === undefined ? indexOf(plan, branch) : undefined
   return needed && indexName(resource, { ...needed, unique: false })
@@ -164,8 +166,12 @@ function givenFields({ fixed, conditions }: Branch): ReadonlySet<string> {
  */
 const isOneRow = ({ resource }: ReadPlan, branch: Branch): boolean => isUnique(resource, givenFields(branch))
 
-const isUnique = ({ lists }: ModelResource, held: ReadonlySet<string>): boolean =>
-  lists.some(({ unique, by }) => unique && by.every((name) => held.has(name)))
+// What is unique binds the living alone, so of the others there may be many with the same values.
+const isUnique = ({ lists, softDelete }: ModelResource, held: ReadonlySet<string>): boolean =>
+  lists.some(
+    ({ unique, by }) =>
+      unique && by.every((name) => held.has(name)) && (!softDelete || by[0] === 'id' || held.has('living')),
+  )
 
 function page(plan: ReadPlan, scope: RowScope, select: Select, more: 0 | 1): Select {
   if (plan.target === 'row') return select
@@ -201,7 +207,9 @@ function orderTerms(plan: ReadPlan, alias: string): OrderTerm[] {
 export function branchSql(plan: ReadPlan, branch: Branch, scope: RowScope, inOrder = false): Expr {
   const inner: RowScope = { ...scope, fixed: branch.fixed }
   // Where the ask itself names one row, the policy is asked of that row, and never for rows that it would let be seen.
-  const isFound = isUnique(plan.resource, new Set(branch.fixed.map(({ field }) => field.name)))
+  const named = branch.fixed.map(({ field }) => field.name)
+  const living = givenFields(branch).has('living') ? ['living'] : []
+  const isFound = isUnique(plan.resource, new Set([...named, ...living]))
   const conditions = [
     ...branch.fixed.map((fixed): Expr => {
       const [left, value] = [column(scope.alias, fixed.field.column), fixedSql(fixed, inner)]

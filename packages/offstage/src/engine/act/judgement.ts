@@ -25,6 +25,7 @@ const VERBS: Readonly<Record<Right, string>> = {
   create: 'create',
   update: 'change',
   delete: 'delete',
+  restore: 'restore',
 }
 
 function refusal(context: ActContext, resource: ModelResource, right: Right) {

@@ -31,6 +31,7 @@ export async function readByIds(
   resource: ModelResource,
   ids: readonly Id[],
   lock: boolean,
+  includeDeleted = false,
 ): Promise<readonly DecodedRow[]> {
   // An id that is none cannot be anybody's; asking the database would be an error of the statement.
   if (!ids.every(isId)) throw problem('E_NOT_FOUND', { what: words(resource.name) })
@@ -40,6 +41,7 @@ export async function readByIds(
     resource: resource.name,
     target: 'list',
     only: values.add(ids),
+    includeDeleted,
     select: [],
   }
   return readRows(context, resource, { rows, values: values.all }, lock)

@@ -1,8 +1,11 @@
 import type { Statement } from '../../database/database.ts'
 import { problem, type InputError } from '../../errors.ts'
 import { resourceOf, type ModelField, type ModelResource } from '../../model/model.ts'
+import { words } from '../../model/names.ts'
 import { factOf } from '../../policy/actor.ts'
+import { TRUE } from '../../policy/fold-actor.ts'
 import { newId, type Id } from '../../values/id.ts'
+import type { Instant } from '../../values/instant.ts'
 import type { Money } from '../../values/money.ts'
 import type { ActContext } from './act-context.ts'
 import { checkRow } from './check-row.ts'
@@ -108,6 +111,10 @@ export async function deleteRow(
   expect?.(before)
   requireRight(context, resource, 'delete')
   await judgeBefore(context, resource, 'delete', id)
+  if (resource.softDelete) {
+    await markRow(context, resource, before, context.now)
+    return
+  }
   await removeRow({ ...context, unrestricted: true }, resource, before, new Set([id]))
 }
 
@@ -126,6 +133,35 @@ async function removeRow(
     operation: 'delete',
     before: image,
     after: null,
+  })
+}
+
+/** Brings a deleted row back; one that lives stays as it is. A row that the actor may not see deleted is not there. */
+export async function restoreRow(context: ActContext, resource: ModelResource, id: Id): Promise<void> {
+  const [before] = await readByIds(context, resource, [id], true, true)
+  if (before === undefined) throw problem('E_NOT_FOUND', { what: words(resource.name) })
+  requireRight(context, resource, 'restore')
+  await judgeBefore(context, resource, 'restore', id)
+  if (before.row['deletedAt'] !== null) await markRow(context, resource, before, null)
+}
+
+/** What hangs on the row stays as it is: it is there again when the row is. */
+async function markRow(
+  context: ActContext,
+  resource: ModelResource,
+  before: DecodedRow,
+  deletedAt: Instant | null,
+): Promise<void> {
+  const { id } = before.row
+  const statement = writeStatements(context).update(resource, id, { deleted_at: deletedAt }, TRUE)
+  const [after] = await runJudged(context, resource, 'delete', statement)
+  if (after === undefined) throw new Error('A locked row does not vanish.')
+  context.effects.changes.push({
+    resource: resource.name,
+    id,
+    operation: 'update',
+    before: before.image,
+    after: after.image,
   })
 }
 

@@ -7,7 +7,7 @@ import { nearestName } from '../../errors.ts'
 import { checkValue } from './check-value.ts'
 import type { StoredOutcome } from './claim-key.ts'
 import type { Command } from './perform.ts'
-import { deleteRow, insertRows, updateRow } from './row-writes.ts'
+import { deleteRow, insertRows, restoreRow, updateRow } from './row-writes.ts'
 import type { ActContext } from './act-context.ts'
 import type { DecodedRow } from './decode-row.ts'
 
@@ -70,6 +70,19 @@ export function deleteCommand(
     run: async (context): Promise<StoredOutcome> => {
       await deleteRow(context, resource, id, (before) => expectVersion(resource, before, ifMatch))
       return { status: 204, body: '' }
+    },
+  }
+}
+
+/** Makes the command that brings a deleted row back. */
+export function restoreCommand(resource: ModelResource, id: Id, show: ShowRow, request: Request): Command {
+  return {
+    ...request,
+    title: `restore ${words(resource.name)}`,
+    allow: () => requireScope(request, resource),
+    run: async (context) => {
+      await restoreRow(context, resource, id)
+      return { status: 200, body: await show(context, id) }
     },
   }
 }

@@ -44,8 +44,9 @@ function factColumns(model: Model, dialect: Dialect): readonly string[] {
     if (source.kind === 'user') return []
     const resource = resourceOf(model, source.resource.name)
     const { column } = fieldOf(resource, source.by)
+    const living = resource.softDelete ? ` and f.${name('living')}` : ''
     return [
-      `(select f.id from ${name(resource.table)} f where f.${name(column)} = u.id) as ${name(FACT + fact)}`,
+      `(select f.id from ${name(resource.table)} f where f.${name(column)} = u.id${living}) as ${name(FACT + fact)}`,
     ]
   })
 }

@@ -1,4 +1,5 @@
 import type { ExpressionNode } from '../../declare/expression.ts'
+import { IS_LIVING } from '../../model/living.ts'
 import { fieldOf, resourceOf, type Model, type ModelField, type ModelResource } from '../../model/model.ts'
 import type { Branch, PlannedMember, PlannedSelection, ReadPlan } from '../../plan/read-plan.ts'
 import { factOf, type Actor } from '../../policy/actor.ts'
@@ -59,6 +60,8 @@ function pinsOfBranch(
 /** What a condition holds columns of the row itself to. */
 function pinnedBy(node: ExpressionNode, resource: ModelResource, actor: Actor): [string, string][] {
   if (node.kind === 'all') return node.of.flatMap((part) => pinnedBy(part, resource, actor))
+  // An image holds no column that the database makes; the time of the deletion, which it holds, is no value to be pinned.
+  if (node === IS_LIVING) return []
   if (node.kind !== 'compare' || node.comparison !== 'eq' || node.path.length !== 1) return []
   const field = fieldOf(resource, node.path[0] ?? '')
   if (node.operand.kind === 'value') return pinned(field, node.operand.value)

@@ -15,6 +15,7 @@ export function commandsFor(model: Model, resource: ModelResource): readonly str
     create: createCommands,
     update: updateCommands,
     delete: deleteCommands,
+    restore: restoreCommands,
   }
   return rightsOf(resource).flatMap((right) => commands[right](model, resource))
 }
@@ -27,6 +28,10 @@ function readCommands(model: Model, resource: ModelResource): string[] {
   const row = curl({ address: rowAddress(resource) + (include === undefined ? '' : `?${include}`) })
   return list === undefined ? [row] : [curl({ address: listAddress(model, resource, list) }), row]
 }
+
+const restoreCommands = (_model: Model, resource: ModelResource): string[] => [
+  curl({ method: 'POST', address: `${rowAddress(resource)}/restore` }),
+]
 
 function createCommands(model: Model, resource: ModelResource): string[] {
   const body = exampleCreate(resource)

@@ -68,6 +68,7 @@ const VERBS: Readonly<Record<Right, string>> = {
   create: 'create',
   update: 'change',
   delete: 'delete',
+  restore: 'see when it is deleted, and bring back,',
 }
 
 // ── Ways to read ─────────────────────────────────────────────────────────────────────────────────────────────────

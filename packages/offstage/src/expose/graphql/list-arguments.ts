@@ -50,6 +50,7 @@ export function listArguments(
   const args = [
     ...rows.map(({ name, config }) => [name, config] as const),
     ...search,
+    ...deletedArgument(book, resource),
     ...pageArguments(book, resource, lists),
   ]
   return {
@@ -152,6 +153,16 @@ function rangeType(type: GraphQLScalarType): GraphQLInputObjectType {
   const made = new GraphQLInputObjectType({ name: `${type.name}Range`, fields })
   rangeTypes.set(type.name, made)
   return made
+}
+
+/** The argument that also brings rows that are deleted. */
+function deletedArgument(
+  { sight }: SchemaBook,
+  resource: ModelResource,
+): (readonly [string, GraphQLArgumentConfig])[] {
+  if (!resource.softDelete || !sight.may(resource, 'restore')) return []
+  const description = 'Also what is deleted, of which you may see what you may bring back.'
+  return [['includeDeleted', { type: GraphQLBoolean, description }]]
 }
 
 function searchArgument({ search }: ModelResource): readonly [string, GraphQLArgumentConfig] {

@@ -24,7 +24,7 @@ export type RootWrite =
   | { readonly kind: 'action'; readonly action: ModelAction }
   | { readonly kind: 'write'; readonly right: WriteRight; readonly resource: ModelResource }
 
-export type WriteRight = 'create' | 'update' | 'delete'
+export type WriteRight = 'create' | 'update' | 'delete' | 'restore'
 
 /** A member of what an action answers: its value, or the row that its value is the id of. */
 export type PayloadMember =

@@ -15,7 +15,7 @@ import { SafeInt } from './scalars.ts'
 import { isReadable, objectType, rowType, type BookField, type SchemaBook } from './schema-book.ts'
 import { fieldInput, shapeInput, shapeOutput } from './shape-types.ts'
 
-/** The writes: every action, and create, update and delete where the policy gives anybody the right. */
+/** The writes: every action, and create, update, delete and restore where the policy gives anybody the right. */
 export function mutationType(
   book: SchemaBook,
   resources: readonly ModelResource[],
@@ -55,7 +55,7 @@ function actionField(book: SchemaBook, action: ModelAction): BookField {
 // ── Generated writes ─────────────────────────────────────────────────────────────────────────────────────────────
 
 function writeFields(book: SchemaBook, resource: ModelResource): BookField[] {
-  const rights: WriteRight[] = ['create', 'update', 'delete']
+  const rights: WriteRight[] = ['create', 'update', 'delete', 'restore']
   return rights
     .filter((right) => book.sight.may(resource, right))
     .flatMap((right) => {
@@ -89,6 +89,7 @@ function writeArguments(
   right: WriteRight,
   resource: ModelResource,
 ): GraphQLFieldConfigArgumentMap | undefined {
+  if (right === 'restore') return { id: ROW }
   if (right === 'delete') return { id: ROW, ifVersion: VERSION }
   const input = rowInput(right, resource)
   if (input === undefined) return undefined

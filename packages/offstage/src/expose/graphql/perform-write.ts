@@ -2,7 +2,12 @@ import type { KeyClaim, StoredOutcome } from '../../engine/act/claim-key.ts'
 import { fingerprintOf, readKey } from '../../engine/act/claim-key.ts'
 import { actionCommand } from '../../engine/act/action-command.ts'
 import { perform, type Command } from '../../engine/act/perform.ts'
-import { createCommand, deleteCommand, updateCommand } from '../../engine/act/write-commands.ts'
+import {
+  createCommand,
+  deleteCommand,
+  restoreCommand,
+  updateCommand,
+} from '../../engine/act/write-commands.ts'
 import { problem } from '../../errors.ts'
 import type { Actor } from '../../policy/actor.ts'
 import { isId, type Id } from '../../values/id.ts'
@@ -43,6 +48,7 @@ function rowCommand({ right, resource, change }: WriteStep, request: Request): C
   if (right === 'create') return createCommand(resource, change.values, showId, request)
   // What is no id is nobody's row.
   if (!isId(change.id)) throw problem('E_NOT_FOUND', { what: words(resource.name) })
+  if (right === 'restore') return restoreCommand(resource, change.id, showId, request)
   const version = change.ifVersion === undefined ? undefined : `"v${change.ifVersion}"`
   if (right === 'delete') return deleteCommand(resource, change.id, version, request)
   return updateCommand(resource, change.id, change.values, version, showId, request)

@@ -15,7 +15,7 @@ export type Arguments = Readonly<Record<string, unknown>>
 /** What a connection's arguments say about its rows. */
 export type ChosenRows = Pick<
   RowsAsk,
-  'by' | 'range' | 'order' | 'descending' | 'backwards' | 'search' | 'only' | 'after'
+  'by' | 'range' | 'order' | 'descending' | 'backwards' | 'search' | 'only' | 'includeDeleted' | 'after'
 > & {
   readonly limit: number
 }
@@ -42,6 +42,7 @@ export function readArguments(
   return {
     ...chosen,
     descending: given['reverse'] === true,
+    ...(given['includeDeleted'] === true && { includeDeleted: true }),
     ...readPage(resource, chosen, given, values, link),
   }
 }

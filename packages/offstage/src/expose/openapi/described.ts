@@ -16,7 +16,7 @@ import { isWalkedFrom } from './list-readers.ts'
 // What of a model is described to the outside: only what somebody may use. A resource that nobody has a right to, and an
 // action without an address, are not mentioned anywhere.
 
-const RIGHTS: readonly Right[] = ['read', 'create', 'update', 'delete']
+const RIGHTS: readonly Right[] = ['read', 'create', 'update', 'delete', 'restore']
 
 /** The rights to a resource that somebody has; each of them is an address. */
 export const rightsOf = ({ policy }: ModelResource): readonly Right[] =>

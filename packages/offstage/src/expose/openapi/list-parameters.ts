@@ -6,6 +6,7 @@ import {
   type ModelResource,
 } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
+import { isConstant } from '../../policy/fold-actor.ts'
 import { listsOf, relationsOf, shownComputed, shownFields, usableLists } from './described.ts'
 import { refTo, type Parameter, type Ref } from './document.ts'
 import { keySchema } from './field-schema.ts'
@@ -45,7 +46,12 @@ export function listParameters(model: Model, resource: ModelResource): readonly 
 
 /** What a GET of a list or of a row takes to say what is shown. */
 export function selectParameters(model: Model, resource: ModelResource): readonly (Parameter | Ref)[] {
-  return [...includeParameter(model, resource), fieldsParameter(resource), refTo('parameters', 'explain')]
+  return [
+    ...includeParameter(model, resource),
+    fieldsParameter(resource),
+    refTo('parameters', 'explain'),
+    ...deletedParameter(resource),
+  ]
 }
 
 /** The fields that an ask can hold to a value: those of the lists, and any of a small resource. */
@@ -171,6 +177,18 @@ const rangeOrders = (resource: ModelResource): string[] => [
 ]
 
 // ── What is shown ────────────────────────────────────────────────────────────────────────────────────────────────
+
+function deletedParameter({ softDelete, policy, plural }: ModelResource): Parameter[] {
+  if (!softDelete || isConstant(policy.rights.restore, false)) return []
+  return [
+    {
+      name: 'includeDeleted',
+      in: 'query',
+      description: `Also ${words(plural)} that are deleted, of those that you may bring back.`,
+      schema: { type: 'boolean', default: false },
+    },
+  ]
+}
 
 function includeParameter(model: Model, resource: ModelResource): Parameter[] {
   const relations = relationsOf(model, resource)

@@ -41,6 +41,14 @@ export function resourcePaths(model: Model, resource: ModelResource): Paths {
     ...(hasTallies
       ? { [`${address}/tally`]: { get: tallyOperation(resource, securityOf(resource, 'read')) } }
       : {}),
+    ...(rights.has('restore')
+      ? {
+          [`${address}/{id}/restore`]: {
+            parameters: [refTo('parameters', 'id')],
+            post: restoreOperation(resource),
+          },
+        }
+      : {}),
     ...(isEmpty(row) ? {} : { [`${address}/{id}`]: { parameters: [refTo('parameters', 'id')], ...row } }),
   }
 }
@@ -237,6 +245,25 @@ function deleteOperation(resource: ModelResource): Operation {
   }
 }
 
+function restoreOperation(resource: ModelResource): Operation {
+  const one = words(resource.name)
+  return {
+    operationId: `restore${resource.title}`,
+    tags: [resource.title],
+    summary: `Bring ${article(one)} ${one} back`,
+    description: whoWrites(resource, 'restore', 'One that was not deleted stays as it is.'),
+    parameters: [refTo('parameters', 'idempotencyKey'), refTo('parameters', 'traceparent')],
+    responses: {
+      '200': {
+        ...writtenAnswer(resource, `The ${one}, which is there again.`),
+        headers: writeHeaders,
+      },
+      ...refusalResponses([...REFUSALS.delete, 'E_UNIQUE']),
+    },
+    security: securityOf(resource, 'restore'),
+  }
+}
+
 const writeHeaders = { 'Idempotent-Replayed': refTo('headers', 'IdempotentReplayed'), ...traceHeaders }
 
 const VERBS: Readonly<Record<Right, string>> = {
@@ -244,6 +271,7 @@ const VERBS: Readonly<Record<Right, string>> = {
   create: 'create',
   update: 'change',
   delete: 'delete',
+  restore: 'see when it is deleted, and bring back,',
 }
 
 const whoWrites = ({ policy }: ModelResource, right: Right, judged: string): string =>

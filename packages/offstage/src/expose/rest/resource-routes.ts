@@ -1,7 +1,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { ActContext } from '../../engine/act/act-context.ts'
 import { fingerprintOf, readKey, type KeyClaim } from '../../engine/act/claim-key.ts'
-import { createCommand, deleteCommand, updateCommand, type ShowRow } from '../../engine/act/write-commands.ts'
+import {
+  createCommand,
+  deleteCommand,
+  restoreCommand,
+  updateCommand,
+  type ShowRow,
+} from '../../engine/act/write-commands.ts'
 import { onlyRow } from '../../engine/read/answer-read.ts'
 import { renderList, renderRow } from '../../engine/read/render-read.ts'
 import { problem } from '../../errors.ts'
@@ -47,6 +53,8 @@ export function mountResource(
     server.patch<RowAddress>(row, (request, reply) => update(request, reply, resource, services))
   if (isGranted(resource, 'delete'))
     server.delete<RowAddress>(row, (request, reply) => remove(request, reply, resource, services))
+  if (resource.softDelete && isGranted(resource, 'restore'))
+    server.post<RowAddress>(`${row}/restore`, (request, reply) => restore(request, reply, resource, services))
 }
 
 const isGranted = (resource: ModelResource, right: Right): boolean =>
@@ -186,6 +194,21 @@ async function remove(
     reply,
     await performAs(contextOf(request), (actor) =>
       deleteCommand(resource, id, ifMatch, writeRequest(request, actor)),
+    ),
+  )
+}
+
+async function restore(
+  request: FastifyRequest<RowAddress>,
+  reply: FastifyReply,
+  resource: ModelResource,
+  services: Services,
+) {
+  const id = rowId(request, resource)
+  return sendOutcome(
+    reply,
+    await performAs(contextOf(request), (actor) =>
+      restoreCommand(resource, id, showRow(resource, services), writeRequest(request, actor)),
     ),
   )
 }

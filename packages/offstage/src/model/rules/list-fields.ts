@@ -17,7 +17,17 @@ const KEY_KINDS: ReadonlySet<FieldKind> = new Set([
 const BUILT_IN_BY = ['createdAt']
 const BUILT_IN_THEN = ['createdAt', 'updatedAt']
 // `GET /api/orders?limit=5` could not say which of the two it means.
-const PARAMETERS = ['limit', 'sort', 'after', 'include', 'fields', 'search', 'count', 'explain']
+const PARAMETERS = [
+  'limit',
+  'sort',
+  'after',
+  'include',
+  'fields',
+  'search',
+  'count',
+  'explain',
+  'includeDeleted',
+]
 
 /** A list is made of fields that an index can hold and an order can go by. */
 export const listFields: Rule = (model) =>

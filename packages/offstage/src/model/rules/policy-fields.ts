@@ -5,8 +5,12 @@ import { meantName } from '../spelling.ts'
 /** A policy hides fields that are there; a slip would leave the one that was meant in everybody's sight. */
 export const policyFields: Rule = (model) =>
   [...model.resources.values()].flatMap((resource) =>
-    [...resource.policy.fields.keys()].flatMap((name) => complaintsOf(resource, name)),
+    declaredNames(resource).flatMap((name) => complaintsOf(resource, name)),
   )
+
+/** The platform itself hides the column that tells what is deleted. */
+const declaredNames = ({ policy, softDelete }: ModelResource): readonly string[] =>
+  [...policy.fields.keys()].filter((name) => !(softDelete && name === 'living'))
 
 function complaintsOf(resource: ModelResource, name: string): readonly Complaint[] {
   const at = `${resource.name}.policy.fields.${name}`

@@ -2,7 +2,7 @@ import { declaredParts } from '../declared-parts.ts'
 import type { Complaint, Rule } from '../rule.ts'
 import { meantName } from '../spelling.ts'
 
-const RIGHTS = ['read', 'create', 'update', 'delete']
+const RIGHTS = ['read', 'create', 'update', 'delete', 'restore']
 
 /** A policy names rights that there are, and gives each a condition: a slip would deny in silence. */
 export const policyRights: Rule = (model, app) => [

@@ -28,6 +28,7 @@ import { rowsOfAnAnswer } from './rows-of-an-answer.ts'
 import { searchFields } from './search-fields.ts'
 import { shapeMembers } from './shape-members.ts'
 import { smallIsSmall } from './small-is-small.ts'
+import { softDelete } from './soft-delete.ts'
 import { tallies } from './tallies.ts'
 
 /** Every rule, in the order their complaints are read best: names, fields, what is made of fields, who may, what is done. */
@@ -49,6 +50,7 @@ export const rules: readonly Rule[] = [
   tallies,
   smallIsSmall,
   rowsOfAnAnswer,
+  softDelete,
   resourceHasPolicy,
   policyRights,
   policyUsesWhatItBuilds,

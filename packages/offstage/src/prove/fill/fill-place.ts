@@ -1,4 +1,5 @@
 import type { Database } from '../../database/database.ts'
+import { isLiving } from '../../model/living.ts'
 import { resourceOf, type Model, type ModelResource } from '../../model/model.ts'
 import type { Progress } from '../proof.ts'
 import type { ScratchDatabase } from '../scratch/scratch-database.ts'
@@ -101,7 +102,9 @@ export async function fillResource(
 }
 
 function insertSql(job: Drawing, from: number, to: number): string {
-  const columns = [...job.resource.fields.values()].flatMap((field) => {
+  // What the database makes from other columns is given by nobody.
+  const given = [...job.resource.fields.values()].filter((field) => !isLiving(field))
+  const columns = given.flatMap((field) => {
     const value = valueSql(job, field)
     const own = { name: field.column, value }
     return field.currencyColumn === undefined

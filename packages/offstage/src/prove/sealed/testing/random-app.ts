@@ -173,6 +173,7 @@ function planOf({ sketch, fields }: Draft, conditions: Conditions): Plan {
       computed,
       search: searched,
       tallies: talliesOf(sketch, choose),
+      softDelete: false,
       live: choose.chance(0.7),
       policy: {
         rights: { read: condition(), create: condition(), update: condition(), delete: condition() },
