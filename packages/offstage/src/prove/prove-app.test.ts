@@ -122,7 +122,11 @@ test('an include that no list serves is bounded only by how small its resource i
   const report = await proving(library, {
     only: 'shelf',
     afterFill: sql(
-      `insert into label (id, shelf_id, text) select gen_random_uuid(), shelf_id, text from label, generate_series(1, 300)`,
+      // The database holds a small table to its size by triggers; without them it holds whatever somebody puts there.
+      `do $$ begin
+        alter table label disable trigger user;
+        insert into label (id, shelf_id, text) select gen_random_uuid(), shelf_id, text from label, generate_series(1, 300);
+      end $$`,
     ),
   })
   const violation = found(report, 'shelf, include=labels')

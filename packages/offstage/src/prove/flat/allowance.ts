@@ -3,7 +3,8 @@ import { nodesIn } from '../../model/expressions.ts'
 import { fieldOf, type ModelResource, type ModelTally } from '../../model/model.ts'
 import { PAGE_DEFAULT } from '../../plan/page.ts'
 import type { Branch, PlannedSelection, ReadPlan } from '../../plan/read-plan.ts'
-import { COUNT_MAX } from '../../sql/select-rows.ts'
+import { SEARCH_WORDS_MAX } from '../../plan/search-words.ts'
+import { COUNT_MAX, SEARCH_LOOKS } from '../../sql/select-rows.ts'
 
 /** What a read may visit at most. It follows from what was asked for, and from no number of rows in any table. */
 export interface Allowance {
@@ -22,6 +23,9 @@ const ROWS_ONCE = 12
 const BLOCKS_PER_ROW = 5
 /** The roots of the indexes, and what the planner reads of the catalogue when it meets a table for the first time. */
 const BLOCKS_ONCE = 80
+
+/** Of a search: each word's rows are counted up to a bound, and the rows of the rarest are listed. */
+const WORDS_LOOKED_UP = SEARCH_WORDS_MAX * SEARCH_LOOKS.counted + SEARCH_LOOKS.several
 
 /**
  * A constant × (limit + 1) for each level: of each branch a page from its own index, and of each row of the page those
@@ -46,10 +50,11 @@ export function tallyAllowance(resource: ModelResource, { per, shards }: ModelTa
 function rowsOf(plan: ReadPlan): number {
   const { branches, resource, search, count } = plan
   const shown = plan.target === 'row' ? 1 : (plan.limit ?? PAGE_DEFAULT) + 1
-  const candidates = search === undefined ? shown : COUNT_MAX + 1
-  const counted = count ? COUNT_MAX + 1 : 0
+  const candidates = search === undefined ? shown : SEARCH_LOOKS.several
+  const counted = count ? (search === undefined ? COUNT_MAX + 1 : SEARCH_LOOKS.several) : 0
+  const looked = search === undefined ? 0 : (count ? 2 : 1) * WORDS_LOOKED_UP
   const ofBranch = (branch: Branch): number =>
-    (candidates + counted) * (1 + walksOf(branch.conditions)) + walksOf(branch.gates)
+    looked + (candidates + counted) * (1 + walksOf(branch.conditions)) + walksOf(branch.gates)
   const scanned = resource.small === undefined ? 0 : resource.small.max * Math.max(1, branches.length)
   return scanned + branches.reduce((sum, branch) => sum + ofBranch(branch), 0) + shown * namedBy(plan.output)
 }

@@ -67,7 +67,7 @@ export function placeOfQuestion({ app }: Pick<ProofContext, 'app'>, { resource, 
   if (about.kind === 'row') return policyPlace(app, resource.name)
   if (about.kind === 'list') return listPlace(app, resource.name, about)
   if (about.kind === 'include' && about.child !== undefined)
-    return fieldPlace(app, about.child, about.link ?? '')
+    return fieldPlace(app, about.child, about.link ?? '') ?? resourcePlace(app, resource.name)
   return resourcePlace(app, resource.name)
 }
 
@@ -97,7 +97,7 @@ function mendOf(
   if (about.kind === 'include' && about.child !== undefined)
     return `Declare .list({ by: ['${about.link}'] }) on ${about.child}, or say .small({ max }) of it.`
   if (about.kind === 'search')
-    return 'Search fields that say more, or fewer rows: a search may look at a thousand candidates and no more.'
+    return `The words of ${resource.plural} are not read in their order: \`offstage migrate drift\` says what the database lacks.`
   const walked = tables.get(table)
   if (walked !== undefined && walked !== resource)
     return `The policy of ${resource.name} looks for rows of ${walked.name}: declare .list({ by: […] }) on ${walked.name} with every field that it compares, or keep the answer in a field of ${resource.name}.`
