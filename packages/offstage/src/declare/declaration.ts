@@ -26,6 +26,8 @@ export interface FieldSpec {
   readonly readonly?: boolean
   readonly unique?: boolean
   readonly default?: unknown
+  /** The column's own name, where it is not what follows from the field's. */
+  readonly column?: string
   /** Text: the greatest length in characters. Numbers: the greatest value. */
   readonly max?: number
   readonly min?: number
@@ -86,6 +88,8 @@ export interface Field<
   unique(): Field<Kind, Value, Traits | 'unique', Link>
   /** The value of a new row that gives none; `currentUser` or another fact fills in who creates it. */
   default(value: Value | Operand<Value>): Field<Kind, Value, Traits | 'defaulted', Link>
+  /** Names the column of an existing table that holds it. */
+  column(name: string): Field<Kind, Value, Traits, Link>
 }
 
 export type AnyField = Field<FieldKind, unknown, Trait, unknown>
@@ -128,6 +132,8 @@ export interface ResourceDeclaration {
   readonly policy: PolicyDeclaration | undefined
   /** The plural in addresses, when the rule of English gets it wrong. */
   readonly plural: string | undefined
+  /** The table's own name, where it is not what follows from the resource's. */
+  readonly table?: string | undefined
 }
 
 export interface PolicyDeclaration {

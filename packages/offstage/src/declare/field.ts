@@ -127,5 +127,6 @@ function make<K extends FieldKind, V, T extends Trait, L>(spec: FieldSpec): Fiel
     readonly: () => withTrait({ readonly: true }),
     unique: () => withTrait({ unique: true }),
     default: (value: unknown) => withTrait({ default: value }),
+    column: (name: string) => withTrait({ column: name }),
   })
 }

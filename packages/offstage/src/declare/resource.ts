@@ -97,11 +97,14 @@ type TextField<Fields extends FieldMap> = {
   [K in keyof Fields & string]: KindOf<Fields[K]> extends 'text' ? K : never
 }[keyof Fields & string]
 
-/** Declares a resource; `name` is singular camelCase, and decides the table, the address and the GraphQL type. */
+/**
+ * Declares a resource; `name` is singular camelCase, and decides the table, the address and the GraphQL type. `table`
+ * names an existing table that is called otherwise.
+ */
 export function resource<const Name extends string, const Fields extends FieldMap>(
   name: Name,
   fields: Fields,
-  { plural }: { readonly plural?: string } = {},
+  { plural, table }: { readonly plural?: string; readonly table?: string } = {},
 ): Resource<Name, Fields> {
   return chain(name, placed(fields), {
     lists: [],
@@ -113,6 +116,7 @@ export function resource<const Name extends string, const Fields extends FieldMa
     small: undefined,
     policy: undefined,
     plural,
+    table,
   })
 }
 

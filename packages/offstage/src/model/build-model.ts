@@ -106,7 +106,7 @@ function modelResource(
   return Object.freeze({
     name: resource.name,
     feature: feature.name,
-    table: snakeCase(resource.name),
+    table: declaration.table ?? snakeCase(resource.name),
     path: kebabCase(plural),
     plural,
     title: pascalCase(resource.name),
@@ -168,6 +168,7 @@ function modelField(
 }
 
 function columnName(name: string, spec: FieldSpec): string {
+  if (spec.column !== undefined) return spec.column
   const pointsElsewhere = spec.kind === 'belongsTo' || spec.kind === 'file'
   if (spec.kind === 'balance') return `${snakeCase(name)}_account`
   return pointsElsewhere ? `${snakeCase(name)}_id` : snakeCase(name)

@@ -100,7 +100,7 @@ export interface Answers {
   readonly renames: readonly Rename[]
   /** What may be dropped together with its data. */
   readonly allowDrop: readonly string[]
-  /** What the database has beside the model and keeps; an index too, by its name. */
+  /** What the database has beside the model and keeps; an index or a constraint too, by its name. */
   readonly keep: readonly string[]
 }
 

@@ -304,6 +304,19 @@ test('drift is told in sentences', async () => {
   })
 })
 
+test('a constraint that is kept by its name stays, and one that is not goes', async () => {
+  await inTestPlace(async (place) => {
+    await change(place, card([code], { checks: [] }))
+    await place.ask(
+      `alter table card add constraint kept check (code <> ''), add constraint gone check (code <> 'x')`,
+    )
+    const { steps } = fileOf(
+      await migrateDiff({ wanted: card([code]), db: place.db, dir: place.dir, keep: ['kept'] }),
+    )
+    expect(steps).toEqual(['drop constraint gone of card'])
+  })
+})
+
 test('a role that has a schema of its own name still gets its tables in public', async () => {
   await inTestPlace(async (place) => {
     const [role] = await place.ask<{ name: string }>('select quote_ident(current_user) as name')

@@ -1,6 +1,6 @@
 import type { ActualSchema, SchemaObject } from '../introspect.ts'
 import type { Check, ForeignKey, Table } from '../schema.ts'
-import type { Change } from './change.ts'
+import type { Answers, Change } from './change.ts'
 import type { TableVersions } from './table-versions.ts'
 import type { Findings } from './gather.ts'
 
@@ -10,6 +10,7 @@ type Constraint = Check | ForeignKey
 export function compareConstraints(
   { declared, canonical, found }: TableVersions,
   schema: ActualSchema,
+  { keep }: Answers,
 ): Findings {
   const left = leftovers(schema, canonical.name)
   const checks = compare(canonical, canonical.checks, found.checks, left('check'), (name, replaces) => {
@@ -28,7 +29,12 @@ export function compareConstraints(
         : [{ kind: 'addForeignKey', table: declared.name, foreignKey, replaces, fresh: false }]
     },
   )
-  return { changes: [...checks, ...keys] }
+  const changes = [...checks, ...keys]
+  return {
+    changes: changes.filter(
+      (change) => change.kind !== 'dropConstraint' || !keep.includes(change.constraint),
+    ),
+  }
 }
 
 function compare(

@@ -28,7 +28,7 @@ export function compareTable(versions: TableVersions, schema: ActualSchema, answ
     ...pairsOf(now).map((pair) => compareColumn(declared, keyOf(declared), pair, made)),
     comparePrimaryKey(now),
     compareIndexes(now, schema, answers),
-    compareConstraints(now, schema),
+    compareConstraints(now, schema, answers),
     compareTriggers(now),
   ])
 }

@@ -71,6 +71,15 @@ export const fixture: readonly RuleFixture[] = [
   },
   {
     app: library({
+      resources: [
+        resource('book', { title: text().column('TITLE, FULL') }, { table: '' }).policy(readable),
+        resource('rack', { label: text().column('Regal Nr.') }, { table: 'REGAL' }).policy(readable),
+      ],
+    }),
+    expect: ['IDENTIFIER_ODD book', 'IDENTIFIER_ODD book.title'],
+  },
+  {
+    app: library({
       resources: [resource('rareBook', { shelfMark2: text(), price: money() }).policy(readable)],
       actions: [
         action(

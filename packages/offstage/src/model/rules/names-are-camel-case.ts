@@ -93,7 +93,20 @@ function identifiersOf({ resources }: Model): readonly Name[] {
   ])
 }
 
+// What stands between names where several are told as one text, and what no name can be quoted with.
+const NO_PART_OF_AN_IDENTIFIER = /[\p{Cc},"`]/u
+
 function complaintsOfIdentifier({ at, name }: Name): readonly Complaint[] {
+  if (name.trim() === '' || NO_PART_OF_AN_IDENTIFIER.test(name))
+    return [
+      {
+        code: 'IDENTIFIER_ODD',
+        at,
+        message:
+          'names a table or column that is empty, or has a comma, a quote or a control character in it.',
+        mend: 'Rename it in the database.',
+      },
+    ]
   if (Buffer.byteLength(name) <= IDENTIFIER_MAX) return []
   return [
     {

@@ -40,6 +40,21 @@ export const fixture: readonly RuleFixture[] = [
   },
   {
     app: library({
+      resources: [Shelf, resource('rack', { label: text() }, { table: 'shelf' }).policy(readable)],
+    }),
+    expect: ['TABLE_TWICE rack'],
+  },
+  {
+    app: library({
+      resources: [
+        Shelf,
+        resource('rack', { label: text().column('NAME'), note: text().column('NAME') }).policy(readable),
+      ],
+    }),
+    expect: ['COLUMN_TWICE rack.note'],
+  },
+  {
+    app: library({
       resources: [
         Shelf,
         resource('book', {

@@ -13,6 +13,7 @@ export const namesAreDistinct: Rule = (model, app) => {
     ...namedTwice('events', events),
     ...namedTwice('jobs', jobs),
     ...pathsTwice(model),
+    ...tablesTwice(model),
     ...graphNamesTwice(model),
     ...[...model.resources.values()].flatMap(columnsTwice),
   ]
@@ -34,6 +35,16 @@ function pathsTwice({ resources }: Model): readonly Complaint[] {
     at: all.findLast((resource) => resource.path === path)?.name ?? path,
     message: `would answer at /api/${path}, where another resource answers.`,
     mend: "Give it a plural of its own: resource('person', {…}, { plural: 'people' }).",
+  }))
+}
+
+function tablesTwice({ resources }: Model): readonly Complaint[] {
+  const all = [...resources.values()]
+  return twiceIn(all.map(({ table }) => table)).map((table) => ({
+    code: 'TABLE_TWICE',
+    at: all.findLast((resource) => resource.table === table)?.name ?? table,
+    message: `would be stored in the table ${table}, as another resource is.`,
+    mend: 'Rename it, or name its own table with { table: … }.',
   }))
 }
 
