@@ -1,6 +1,6 @@
 import { isListOf, type Shape } from '../declare/shape.ts'
 import { isField } from './declared-shapes.ts'
-import type { ModelAction, ModelField, ModelResource } from './model.ts'
+import type { ModelAction, ModelField, ModelResource, ModelTally } from './model.ts'
 import { pascalCase } from './names.ts'
 
 // The names that GraphQL makes of a model, all of them here: what a rule keeps free and what the schema uses is the
@@ -50,7 +50,8 @@ export const LIST_ARGUMENTS: readonly string[] = [
 ]
 
 /** The types that a resource makes. */
-export function graphTypesOf({ title, live, fields }: ModelResource): readonly string[] {
+export function graphTypesOf(resource: ModelResource): readonly string[] {
+  const { title, live, fields, tallies } = resource
   const enums = [...fields.values()].filter(({ kind }) => kind === 'oneOf')
   return [
     title,
@@ -58,6 +59,7 @@ export function graphTypesOf({ title, live, fields }: ModelResource): readonly s
     ...(live ? [`${title}LiveRow`, `${title}LiveList`] : []),
     ...['Create', 'Update'].map((right) => `${right}${title}Input`),
     ...enums.map(({ name }) => `${title}${pascalCase(name)}`),
+    ...tallies.map((tally) => tallyTypeName(resource, tally)),
   ]
 }
 
@@ -79,10 +81,25 @@ function typesOfShape(name: string, shape: Shape): readonly string[] {
   return Object.keys(shape).length === 0 ? members : [name, ...members]
 }
 
-/** The fields of Query that a resource makes: its row by what is unique, and its list. */
-export function graphFieldsOf({ name, plural, lists }: ModelResource): readonly string[] {
-  return [...lists.filter(({ unique }) => unique).map(({ by }) => rowFieldName(name, by)), plural]
+/** The fields of Query that a resource makes: its row by what is unique, its list, and its tallies. */
+export function graphFieldsOf(resource: ModelResource): readonly string[] {
+  const { name, plural, lists, tallies } = resource
+  return [
+    ...lists.filter(({ unique }) => unique).map(({ by }) => rowFieldName(name, by)),
+    plural,
+    ...tallies.map((tally) => tallyFieldName(resource, tally)),
+  ]
 }
+
+/** `ordersTallyByCustomerPerStatus` */
+export function tallyFieldName({ plural }: ModelResource, { by, per }: ModelTally): string {
+  const group = by.length === 0 ? '' : `By${by.map(pascalCase).join('And')}`
+  return `${plural}Tally${group}${per === undefined ? '' : `Per${pascalCase(per)}`}`
+}
+
+/** The type of a tally's counters. */
+export const tallyTypeName = (resource: ModelResource, tally: ModelTally): string =>
+  pascalCase(tallyFieldName(resource, tally))
 
 /** The name under which a row is asked for by these fields. */
 export const rowFieldName = (resource: string, by: readonly string[]): string =>

@@ -20,21 +20,23 @@ import { rootScope } from './whole-row.ts'
 export const sumColumn = ({ column: name }: ModelField): string => `sum_${name}`
 
 /**
- * The one statement of a tally's read. It answers one row: whether the session holds, then for each group whether the
- * whole of it may be seen, and its JSON text.
+ * The one statement of a tally's read. It answers one row: whether the session holds, then the JSON text of each group,
+ * null where its numbers are refused.
  */
 export function tallyQuery(plan: TallyPlan, { model, guarded }: ReadOptions): Select {
-  const groups = plan.groups.flatMap((group, index) => [
-    { value: seenSql(group, scopeOf(plan, model, group)), as: `w${index}` },
-    { value: groupJson(plan, group, scopeOf(plan, model, group)), as: `j${index}` },
-  ])
+  const groups = tallyJson(plan, model).map((value, index) => ({ value, as: `j${index}` }))
   return { kind: 'select', columns: [{ value: guarded ? guardSql : TRUE_SQL, as: 'ok' }, ...groups] }
 }
 
-const scopeOf = (plan: TallyPlan, model: Model, { fixed }: TallyGroup): RowScope => ({
-  ...rootScope(plan, model),
-  fixed,
-})
+/** The counters of each group as JSON text; null where some of its rows may be seen and others not. */
+export function tallyJson(plan: TallyPlan, model: Model): readonly Expr[] {
+  return plan.groups.map((group) => {
+    const scope: RowScope = { ...rootScope(plan, model), fixed: group.fixed }
+    const json = groupJson(plan, group, scope)
+    if (!group.isRefusedOtherwise) return json
+    return { kind: 'case', when: seenSql(group, scope), then: json, otherwise: { kind: 'null' } }
+  })
+}
 
 /** Whether the whole group may be seen; what decides it are the values that the group is held to, and their parents. */
 function seenSql({ seen }: TallyGroup, scope: RowScope): Expr {

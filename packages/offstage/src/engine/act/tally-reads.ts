@@ -1,12 +1,13 @@
 import { resourceOf, type ModelField, type ModelResource } from '../../model/model.ts'
 import { words } from '../../model/names.ts'
 import { valuesOf } from '../../plan/ask-values.ts'
-import { partlyVisible, planTally } from '../../plan/plan-tally.ts'
+import { planTally } from '../../plan/plan-tally.ts'
 import type { TallyAsk } from '../../plan/tally-plan.ts'
 import { classOf, factOf } from '../../policy/actor.ts'
 import { compile } from '../../sql/compile.ts'
 import { tallyQuery } from '../../sql/tally-query.ts'
 import { parseMoney } from '../../values/money.ts'
+import { shownGroups } from '../read/answer-tally.ts'
 import { bindValues } from '../read/bind-values.ts'
 import type { ActContext } from './act-context.ts'
 
@@ -37,7 +38,7 @@ export async function readTally(
       values.all[value] === ('fact' in operand ? factOf(actor, operand.fact) : operand.constant),
   })
   const query = compile(tallyQuery(plan, { model, guarded: false }), dialect)
-  const [row = []] = await context.tx.rows(
+  const [[, ...found] = []] = await context.tx.rows(
     {
       about: `Looked up how many ${words(resource.plural)} there are`,
       isJudged: !unrestricted,
@@ -47,11 +48,7 @@ export async function readTally(
     },
     context.trace,
   )
-  const groups = plan.groups.map((group, index) => {
-    const [seen, json] = row.slice(1 + 2 * index)
-    if (group.isRefusedOtherwise && seen !== 't' && seen !== 'true') throw partlyVisible(resource)
-    return decodeCounters(resource, json ?? '{}')
-  })
+  const groups = shownGroups(plan, found).map((json) => decodeCounters(resource, json))
   return wanted.per === undefined ? (groups[0] ?? {}) : groups
 }
 

@@ -9,7 +9,6 @@ import type { ReadPlan } from '../../plan/read-plan.ts'
 import type { Actor } from '../../policy/actor.ts'
 import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import type { Dialect } from '../../sql/dialect.ts'
-import { indexOfBranch } from '../../sql/select-rows.ts'
 import { readQuery } from '../../sql/read-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
 import { bindValues } from './bind-values.ts'
@@ -17,6 +16,7 @@ import { answerTallies, type TallyReader } from './answer-tally.ts'
 import { explanationOf, type Explanation } from './explain-read.ts'
 import type { Page } from './page.ts'
 import { rememberPlans } from './plan-memory.ts'
+import { wordsOf, type PlanWords } from './plan-words.ts'
 import type { ReaderParts } from './reader-parts.ts'
 
 /** Answers reads: plans them, keeps the plans by shape, and runs the one statement. */
@@ -36,18 +36,6 @@ interface Prepared {
   readonly plan: ReadPlan
   readonly query: CompiledQuery
   readonly words: PlanWords
-}
-
-/** What a timeline says of a plan: the same for everybody who has the plan, so written once. */
-export interface PlanWords {
-  readonly policy: Said
-  readonly path: Said | undefined
-  readonly about: string
-}
-
-interface Said {
-  readonly title: string
-  readonly detail: Record<string, unknown>
 }
 
 const PLANS_MAX = 2_000
@@ -149,46 +137,6 @@ function noteRefusal({ rows }: Ask, { code, document }: Problem, trace: Trace): 
     resource: rows.resource,
     refused: code,
   })
-}
-
-export function wordsOf(plan: ReadPlan): PlanWords {
-  const { resource, path, clause, branches, target } = plan
-  const what = words(resource.plural)
-  return {
-    about: `Looked for ${target === 'row' ? `the ${words(resource.name)}` : what}`,
-    policy: {
-      title: policyTitle(what, clause),
-      detail: Object.freeze({
-        resource: resource.name,
-        right: 'read',
-        clause,
-        decision: branches.length === 0 ? 'denied' : clause === 'always' ? 'allowed' : 'by row',
-      }),
-    },
-    path: path && {
-      title: pathTitle(path.title),
-      detail: Object.freeze({
-        resource: resource.name,
-        list: path.title,
-        index: path.index,
-        // The same where one way was taken; a policy with several has an index for each.
-        indexes: [...new Set(branches.flatMap((branch) => indexOfBranch(plan, branch) ?? []))],
-      }),
-    },
-  }
-}
-
-function policyTitle(what: string, clause: string): string {
-  if (clause === 'always') return `You may see all ${what}`
-  return clause === 'never' ? `You may not see any ${what}` : `Decided which ${what} you may see: ${clause}`
-}
-
-/** `by category, then name` as somebody says it who has never declared a list. */
-function pathTitle(list: string): string {
-  if (list === 'by id') return 'Went straight to it by its id'
-  const [which = '', order] = list.split(', then ')
-  const found = which === 'all' ? 'all of them' : which
-  return `Went by the index that was made for this: ${found}${order === undefined ? '' : `, in the order of ${order}`}`
 }
 
 /** The row of a page that holds one, or the 404 that an unknown and an invisible row share. */

@@ -1,5 +1,4 @@
 import type { Queryable } from '../../database/database.ts'
-import { words } from '../../model/names.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { AskedTally } from '../../plan/parse-tally.ts'
 import { partlyVisible, planTally } from '../../plan/plan-tally.ts'
@@ -10,6 +9,7 @@ import { tallyQuery } from '../../sql/tally-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
 import { bindValues } from './bind-values.ts'
 import { rememberPlans } from './plan-memory.ts'
+import { wordsOfTally } from './plan-words.ts'
 import type { ReaderParts } from './reader-parts.ts'
 
 /** Answers tallies. */
@@ -42,32 +42,26 @@ export function answerTallies({ model, dialect, database }: ReaderParts): TallyR
       requireReadScope(actor)
       const startUs = trace.elapsedUs()
       const { plan, query } = prepare(asked, actor)
-      noteDecision(plan, trace, startUs)
+      const { about, policy, path } = wordsOfTally(plan)
+      trace.record('policy', policy.title, startUs, policy.detail)
+      if (path !== undefined) trace.note('path', path.title, path.detail)
       const values = bindValues(query.values, { ask: asked.values, actor, dialect })
-      const about = `Looked up how many ${words(plan.resource.plural)} there are`
       const [row] = await on.rows(
         { about, isJudged: true, name: query.name, text: query.text, values },
         trace,
       )
       if (row === undefined) throw new Error('A tally is read by a statement that answers one row.')
-      if (!isTrue(row[0])) return undefined
-      return plan.groups.map((group, index) => {
-        const [seen, json] = row.slice(1 + 2 * index)
-        if (group.isRefusedOtherwise && !isTrue(seen)) throw partlyVisible(plan.resource)
-        return json ?? ''
-      })
+      const [holds, ...groups] = row
+      return isTrue(holds) ? shownGroups(plan, groups) : undefined
     },
   }
 }
 
-function noteDecision({ resource, tally, clause }: TallyPlan, trace: Trace, startUs: number): void {
-  const what = words(resource.plural)
-  const title =
-    clause === 'always' ? `You may see all ${what}` : `Decided which ${what} you may see: ${clause}`
-  trace.record('policy', title, startUs, { resource: resource.name, right: 'read', clause })
-  trace.note('path', `Took the declared tally ${tally.title}`, {
-    resource: resource.name,
-    tally: tally.title,
+/** The counters of every group, or the refusal of a tally whose groups are seen in part. */
+export function shownGroups({ resource }: TallyPlan, groups: readonly (string | null)[]): readonly string[] {
+  return groups.map((json) => {
+    if (json === null) throw partlyVisible(resource)
+    return json
   })
 }
 

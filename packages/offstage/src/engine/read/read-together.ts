@@ -3,15 +3,17 @@ import { words } from '../../model/names.ts'
 import type { Trace } from '../../observe/trace.ts'
 import type { RowsAsk } from '../../plan/ask.ts'
 import { planRead, type PlanContext } from '../../plan/plan-read.ts'
+import { partlyVisible, planTally } from '../../plan/plan-tally.ts'
 import type { ReadPlan } from '../../plan/read-plan.ts'
+import type { TallyAsk, TallyPlan } from '../../plan/tally-plan.ts'
 import type { Actor } from '../../policy/actor.ts'
 import { compile, type CompiledQuery } from '../../sql/compile.ts'
 import { ROW_PARTS_SEPARATOR } from '../../sql/nodes.ts'
 import { togetherQuery, type PlannedPart } from '../../sql/together-query.ts'
 import { requireReadScope } from '../auth/scopes.ts'
-import { wordsOf, type PlanWords } from './answer-read.ts'
 import { bindValues } from './bind-values.ts'
 import { rememberPlans } from './plan-memory.ts'
+import { wordsOf, wordsOfTally, type PlanWords } from './plan-words.ts'
 import type { ReaderParts } from './reader-parts.ts'
 
 /** Several reads that share their values. */
@@ -20,15 +22,20 @@ export interface TogetherAsk {
   readonly values: readonly unknown[]
 }
 
-/** `whole`: one row or a connection. `named`: rows by their ids, in whichever of these resources they are. */
+/**
+ * `whole`: one row or a connection. `named`: rows by their ids, in whichever of these resources they are. `tally`: the
+ * counters of a group, or of each value of `per`.
+ */
 export type AskPart =
   | { readonly kind: 'whole'; readonly rows: RowsAsk }
   | { readonly kind: 'named'; readonly of: readonly RowsAsk[] }
+  | { readonly kind: 'tally'; readonly ask: TallyAsk }
 
 /** What a part comes to; `rows` has the JSON of those that were found, by id. */
 export type PartAnswer =
   | { readonly kind: 'whole'; readonly json: string }
   | { readonly kind: 'named'; readonly rows: ReadonlyMap<string, string> }
+  | { readonly kind: 'tally'; readonly groups: readonly string[] }
   | { readonly kind: 'refused'; readonly problem: Problem }
 
 /**
@@ -92,9 +99,14 @@ export function createReadTogether({ model, dialect, database }: ReaderParts): R
 
 function planPart(part: AskPart, context: PlanContext): PreparedPart {
   try {
-    return part.kind === 'whole'
-      ? { kind: 'whole', plan: planRead(part.rows, context) }
-      : { kind: 'named', plans: part.of.map((rows) => planRead(rows, context)).filter(isVisible) }
+    switch (part.kind) {
+      case 'whole':
+        return { kind: 'whole', plan: planRead(part.rows, context) }
+      case 'named':
+        return { kind: 'named', plans: part.of.map((rows) => planRead(rows, context)).filter(isVisible) }
+      case 'tally':
+        return { kind: 'tally', plan: planTally(part.ask, context) }
+    }
   } catch (error) {
     if (error instanceof Problem) return { kind: 'refused', problem: error }
     throw error
@@ -107,6 +119,7 @@ const isVisible = ({ branches }: ReadPlan): boolean => branches.length > 0
 /** Rows by their ids are looked for in many places, of which a timeline would tell more than anybody reads. */
 function wordsOfPart(part: PlannedPart): Prepared['words'][number] {
   if (part.kind === 'whole') return wordsOf(part.plan)
+  if (part.kind === 'tally') return wordsOfTally(part.plan)
   const resources = part.plans.map(({ resource }) => resource.name)
   const title = `Decided which of ${resources.length} kinds of rows you may see`
   const detail = Object.freeze({ resource: resources.join(', '), right: 'read', decision: 'by row' })
@@ -114,9 +127,11 @@ function wordsOfPart(part: PlannedPart): Prepared['words'][number] {
 }
 
 function aboutOf(parts: readonly PlannedPart[]): string {
-  const names = parts.map((part) =>
-    part.kind === 'whole' ? words(part.plan.resource.plural) : 'rows by their ids',
-  )
+  const names = parts.map((part) => {
+    if (part.kind === 'named') return 'rows by their ids'
+    const what = words(part.plan.resource.plural)
+    return part.kind === 'tally' ? `how many ${what} there are` : what
+  })
   const distinct = [...new Set(names)]
   const last = distinct.at(-1) ?? 'nothing'
   return `Found ${distinct.length > 1 ? `${distinct.slice(0, -1).join(', ')} and ${last}` : last}`
@@ -127,9 +142,17 @@ function answersOfParts(parts: readonly PreparedPart[], texts: readonly string[]
   return parts.map((part) => {
     if (part.kind === 'refused') return part
     if (part.kind === 'whole') return { kind: 'whole', json: texts[at++] ?? 'null' }
+    if (part.kind === 'tally') return tallyAnswer(part.plan, texts.slice(at, (at += part.plan.groups.length)))
     const own = texts.slice(at, (at += part.plans.length))
     return { kind: 'named', rows: new Map(own.flatMap(namedRows)) }
   })
+}
+
+function tallyAnswer(plan: TallyPlan, texts: readonly string[]): PartAnswer {
+  const isRefused = texts.includes('null')
+  return isRefused
+    ? { kind: 'refused', problem: partlyVisible(plan.resource) }
+    : { kind: 'tally', groups: texts }
 }
 
 /** A row's JSON comes as text inside of JSON, so that it leaves as the database wrote it. */

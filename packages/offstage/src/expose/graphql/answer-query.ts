@@ -4,6 +4,7 @@ import { errorOfThrown, type GraphqlError } from './graphql-error.ts'
 import { lookAgain } from './look-again.ts'
 import type { NodeStep } from './plan-node.ts'
 import type { QueryPlan, QueryStep, ReadStep } from './plan-query.ts'
+import { renderTally, type TallyStep } from './plan-tally-field.ts'
 import { array, renderConnection } from './render-connection.ts'
 import type { GraphqlContext, GraphqlServices } from './services.ts'
 
@@ -57,8 +58,8 @@ function jsonOf(step: Exclude<QueryStep, { kind: 'introspection' }>, found: Foun
   }
 }
 
-const isRead = (step: QueryStep): step is ReadStep =>
-  step.kind === 'row' || step.kind === 'list' || step.kind === 'node' || step.kind === 'nodes'
+const READS: ReadonlySet<QueryStep['kind']> = new Set(['row', 'list', 'node', 'nodes', 'tally'])
+const isRead = (step: QueryStep): step is ReadStep => READS.has(step.kind)
 
 type Reading = Pick<GraphqlContext, 'trace'> & { readonly actor: Actor }
 
@@ -84,7 +85,7 @@ async function readSteps(
 
 /** The rows of a single read leave as they come, without having been gathered in the database. */
 async function readAlone(
-  step: Exclude<ReadStep, NodeStep>,
+  step: Extract<ReadStep, { kind: 'row' | 'list' }>,
   values: readonly unknown[],
   { reader }: GraphqlServices,
   { actor, trace }: Reading,
@@ -105,16 +106,30 @@ async function readTogether(
   return answers && new Map(reads.map((step, at) => [step, () => jsonOfPart(step, answers[at])]))
 }
 
-const partOf = (step: ReadStep): AskPart =>
-  step.kind === 'row' || step.kind === 'list'
+function partOf(step: ReadStep): AskPart {
+  if (step.kind === 'tally') return { kind: 'tally', ask: step.ask }
+  return step.kind === 'row' || step.kind === 'list'
     ? { kind: 'whole', rows: step.rows }
     : { kind: 'named', of: step.of }
+}
 
 function jsonOfPart(step: ReadStep, answer: PartAnswer | undefined): string {
-  if (answer?.kind === 'refused') throw answer.problem
-  if (answer?.kind !== 'named') return answer?.json ?? 'null'
-  // Only rows by their ids are asked for in this way.
-  const { kind, ids } = step as NodeStep
-  const rows = ids.map((id) => answer.rows.get(id) ?? 'null')
+  switch (answer?.kind) {
+    case undefined:
+      return 'null'
+    case 'refused':
+      throw answer.problem
+    case 'whole':
+      return answer.json
+    case 'tally':
+      // Only a tally is answered by groups, and rows by their ids by rows.
+      return renderTally(step as TallyStep, answer.groups)
+    case 'named':
+      return namedJson(step as NodeStep, answer.rows)
+  }
+}
+
+function namedJson({ kind, ids }: NodeStep, found: ReadonlyMap<string, string>): string {
+  const rows = ids.map((id) => found.get(id) ?? 'null')
   return kind === 'node' ? (rows[0] ?? 'null') : array(rows)
 }

@@ -1,8 +1,8 @@
 import type { GraphQLSchema } from 'graphql'
-import type { ModelAction, ModelField, ModelInverse, ModelResource } from '../../model/model.ts'
+import type { ModelAction, ModelField, ModelInverse, ModelResource, ModelTally } from '../../model/model.ts'
 
 /** What a field of the schema means in the model. */
-export type Meaning = RowMember | RootRead | RootWrite | PayloadMember
+export type Meaning = RowMember | RootRead | RootWrite | PayloadMember | CounterMember
 
 /** A member of a row. */
 export type RowMember =
@@ -18,6 +18,7 @@ export type RowMember =
 export type RootRead =
   | { readonly kind: 'row'; readonly resource: ModelResource; readonly by: readonly ModelField[] }
   | { readonly kind: 'list'; readonly resource: ModelResource; readonly arguments: ArgumentMeanings }
+  | { readonly kind: 'tally'; readonly resource: ModelResource; readonly tally: ModelTally }
   | { readonly kind: 'node' | 'nodes'; readonly resources: readonly ModelResource[] }
 
 export type RootWrite =
@@ -30,6 +31,12 @@ export type WriteRight = 'create' | 'update' | 'delete' | 'restore'
 export type PayloadMember =
   | { readonly kind: 'value'; readonly name: string }
   | { readonly kind: 'referred'; readonly name: string; readonly resource: ModelResource }
+
+/** A counter of a tally: its count, the value that it is told apart by, or a sum. */
+export interface CounterMember {
+  readonly kind: 'counter'
+  readonly name: string
+}
 
 /** What the arguments of a list say about its rows, by argument. */
 export type ArgumentMeanings = ReadonlyMap<string, ArgumentMeaning>

@@ -9,6 +9,7 @@ import { collectFields, type CollectedField, type Selecting } from './collect-fi
 import { refuse } from './graphql-error.ts'
 import type { GraphqlSchema, RootRead } from './meaning.ts'
 import { planNode, type NodeStep } from './plan-node.ts'
+import { planTallyField, type TallyStep } from './plan-tally-field.ts'
 import { readArguments, valueOf } from './read-arguments.ts'
 import {
   argumentsOf,
@@ -44,6 +45,7 @@ export type ReadStep =
       readonly members: readonly ConnectionMember[]
     }
   | NodeStep
+  | TallyStep
 
 /** Turns a query into asks, one for each root field; what is too large is refused as a whole, before any statement. */
 export function planQuery(
@@ -105,6 +107,8 @@ function planRoot(field: CollectedField, building: Building): QueryStep {
       return planRow(meaning, field, building)
     case 'list':
       return planList(meaning, field, building)
+    case 'tally':
+      return planTallyField(meaning, field, building)
     default:
       return planNode(meaning, field, building) ?? { kind: 'nothing', field }
   }

@@ -7,11 +7,16 @@ import { enumNameOf, listArguments } from './list-arguments.ts'
 import { connectionType } from './resource-types.ts'
 import { objectType, rowType, type BookField, type SchemaBook } from './schema-book.ts'
 import { NodeType } from './shared-types.ts'
+import { tallyFields } from './tally-fields.ts'
 
 /** The reads: a row by its id or by what else is unique, and the rows of the declared lists. */
 export function queryType(book: SchemaBook, resources: readonly ModelResource[]): GraphQLObjectType {
   return objectType(book, 'Query', [
-    ...resources.flatMap((resource) => [...rowFields(book, resource), ...listField(book, resource)]),
+    ...resources.flatMap((resource) => [
+      ...rowFields(book, resource),
+      ...listField(book, resource),
+      ...tallyFields(book, resource),
+    ]),
     ...nodeFields(resources),
   ])
 }

@@ -88,7 +88,7 @@ function selectChildren(
 const PICKED_MAX = 50
 
 /** Of a value that is an object, the members that are asked for. */
-function pickMembers({ sets }: CollectedField, selecting: Selecting): { pick?: readonly Picked[] } {
+export function pickMembers({ sets }: CollectedField, selecting: Selecting): { pick?: readonly Picked[] } {
   if (sets.length === 0) return {}
   const pick = collectFields(sets, selecting).map((field) => ({ member: field.name, as: keyOf(field) }))
   if (pick.length > PICKED_MAX) throw refuse(`One value is asked for under more than ${PICKED_MAX} names.`)
