@@ -38,8 +38,11 @@ function proved(name: string): ProvedReport {
   return found
 }
 
-/** Searches are not bounded yet: whoever bounds them empties this list. */
-const NOT_YET = ['customer', 'giftCard', 'product', 'user']
+/**
+ * A search of common words is bounded and reads more blocks in larger tables, up to one for each candidate: the same
+ * number of rows, further apart. Whoever mends that empties this list.
+ */
+const GROWING_YET = ['customer.search(name)', 'product.search(name, sku)', 'user.search(name, email)']
 
 const brokenAt = (name: string): readonly string[] =>
   proved(name)
@@ -50,18 +53,14 @@ test('every read, for everybody, forwards and backwards, first pages and deep on
   const { checks, outcome } = proved('flat')
   expect(outcome).not.toBe('failed')
   expect(checks).toBeGreaterThan(4_000)
-  expect(brokenAt('flat').map((at) => at.replace(/\(.*/, ''))).toEqual(
-    NOT_YET.map((resource) => `${resource}.search`),
-  )
+  expect(brokenAt('flat')).toEqual([])
 })
 
 test('no read visits more when there is ten times as much', () => {
   const { checks, outcome } = proved('growth')
   expect(outcome).not.toBe('failed')
   expect(checks).toBeGreaterThan(4_000)
-  expect(brokenAt('growth').map((at) => at.replace(/\(.*/, ''))).toEqual(
-    NOT_YET.map((resource) => `${resource}.search`),
-  )
+  expect(brokenAt('growth')).toEqual(GROWING_YET)
 })
 
 test('a list that nobody can read without visiting rows in vain is no list', () => {
