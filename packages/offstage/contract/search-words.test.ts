@@ -6,7 +6,9 @@ import {
   belongsTo,
   boolean,
   currentUser,
+  everyone,
   feature,
+  oneOf,
   resource,
   text,
   User,
@@ -28,10 +30,29 @@ const Song = resource('song', {
     read: anyOf(song.sung.is(true), song.singer.is(currentUser)),
   }))
 
+const Label = resource('label', {
+  song: belongsTo(Song, { inverse: 'labels', onDelete: 'cascade' }),
+  kind: oneOf('genre', 'mood'),
+  name: text({ max: 80 }),
+  note: text({ max: 80 }),
+  secret: text({ max: 80 }),
+})
+  .list({ by: ['song', 'kind'], then: ['name'] })
+  .search({ by: ['song', 'kind'], fields: { name: 'A', note: 'C' } })
+  .policy((label, actor) => ({
+    read: everyone,
+    fields: { kind: actor.hasRole('curator') },
+  }))
+
 let place: TestApp
 let singer: TestClient
 beforeAll(async () => {
-  place = await startTestApp(app('songs', { features: [feature('songs', { resources: [Song] })] }))
+  place = await startTestApp(
+    app('songs', {
+      roles: ['curator'],
+      features: [feature('songs', { resources: [Song, Label] })],
+    }),
+  )
   singer = await place.as({ name: 'Ella' })
 })
 afterAll(() => place.close())
@@ -100,6 +121,44 @@ test('who may see nothing but their own finds their own, however many others hav
   expect(await found(place.guest, 'tune')).toEqual(['shared tune'])
   expect((await found(other, 'tune')).toSorted()).toEqual(['shared tune', 'tune of another'])
   expect(await found(singer, 'private tu')).toEqual(['private tune'])
+})
+
+test('a search goes by what it is declared by, needs it, and ranks by the weight of its fields', async () => {
+  await sing({ title: 'one' }, { title: 'another' })
+  const curator = await place.as({ roles: ['curator'] })
+  const songs = (await curator.get('/api/songs?search=o')).data<readonly { id: Id<'song'> }[]>()
+  const [one, another] = (
+    await place.database.query<{ id: Id<'song'> }>({ text: 'select id from song order by id', values: [] })
+  ).map(({ id }) => id)
+  expect(songs).toHaveLength(1)
+  if (one === undefined || another === undefined) throw new Error('Two songs were sung.')
+  const label = (song: Id<'song'>, kind: 'genre' | 'mood', name: string, note: string) => ({
+    song,
+    kind,
+    name,
+    note,
+    secret: 'blue',
+  })
+  await place.transaction(({ unrestricted }) =>
+    unrestricted.insertMany(Label, [
+      label(one, 'mood', 'calm', 'blue'),
+      label(one, 'mood', 'blue', 'calm'),
+      label(one, 'genre', 'blue', 'grass'),
+      label(another, 'mood', 'blue', 'blue'),
+    ]),
+  )
+  const ask = (query: string) => curator.get(`/api/labels?search=blue${query}`)
+  const names = (answer: Awaited<ReturnType<typeof ask>>) =>
+    answer.data<readonly { name: string; note: string }[]>().map(({ name, note }) => `${name} ${note}`)
+  expect(names(await ask(`&song=${one}&kind=mood`))).toEqual(['blue calm', 'calm blue'])
+  expect(names(await ask(`&song=${one}&kind[in]=genre,mood`))).toHaveLength(3)
+  for (const less of ['', `&song=${one}`, '&kind=mood']) {
+    const refused = await ask(less)
+    expect(refused).toMatchObject({ status: 400, code: 'E_NO_ACCESS_PATH' })
+    expect(refused.text).toContain('by song and kind, then search')
+  }
+  // Who may not see the kind cannot find by it.
+  expect((await place.guest.get(`/api/labels?search=blue&song=${one}&kind=mood`)).data()).toEqual([])
 })
 
 // ── The table of words ───────────────────────────────────────────────────────────────────────────────────────────

@@ -35,9 +35,14 @@ const Rumour = resource('rumour', { title: text({ max: 80 }) })
   .search('title')
   .policy(() => ({ read: everyone }))
 
+const Line = resource('line', { story: belongsTo(Story, { inverse: 'lines' }), title: text({ max: 80 }) })
+  .list({ by: ['story'] })
+  .search({ by: ['story'], fields: { title: 'B' } })
+  .policy(() => ({ read: everyone }))
+
 const tales = app('tales', {
   roles: ['listener'],
-  features: [feature('tales', { resources: [Story, Rumour] })],
+  features: [feature('tales', { resources: [Story, Rumour, Line] })],
 })
 
 const [FEW, MANY] = [10_000, 100_000]
@@ -90,6 +95,18 @@ const visitsOf = (answer: Answer): Measured => {
   if (answer.kind !== 'measured') throw new Error(JSON.stringify(answer))
   return answer
 }
+
+test('a search within one group looks at no row of another', async () => {
+  for (const [number, most] of [
+    [1, 1_001],
+    [FEW - 7, 30],
+  ] as const) {
+    const story = rowId(model, 'story', number)
+    const answer = await measure(many, resourceNamed('line'), guest, { story, search: 'word' }, 'lines')
+    for (const { visit } of visitsOf(answer).visits)
+      expect(visit.rows, visit.plan).toBeLessThanOrEqual(2 * most)
+  }
+})
 
 describe.each(searches)('%s', (_title, search) => {
   test.each(['story', 'rumour'])('of a %s visits no more than a bound', async (name) => {

@@ -164,6 +164,12 @@ Memo.policy((memo) => ({ read: memo.living.is(true) }))
 Memo.list({ by: [], then: ['deletedAt'] })
 // @ts-expect-error only text can be searched
 GiftCard.search('expiresAt')
+// @ts-expect-error only text can be searched, in the long form too
+GiftCard.search({ fields: { expiresAt: 'A' } })
+// @ts-expect-error a weight is A, B, C or D
+GiftCard.search({ fields: { code: 'E' } })
+// @ts-expect-error a search goes by fields
+GiftCard.search({ by: ['nothing'], fields: ['code'] })
 
 type Where = WhereOf<typeof GiftCard>
 declare const holder: RowOf<typeof GiftCard>['holder']

@@ -79,17 +79,25 @@ function columnsOf(field: ModelField, dialect: Dialect): Column[] {
 const SEPARATORS = '!"#$%&\'()*+,-./:;<=>?@[\\]^_`{|}~'
 
 /** Words are split and lowered without stemming, so that a prefix means the same in every language. */
-function searchColumns({ search, fields }: ModelResource, dialect: Dialect): Column[] {
+function searchColumns({ search, searched, fields }: ModelResource, dialect: Dialect): Column[] {
   if (search.length === 0) return []
   if (dialect.name === 'mysql') return [searchText({ search, fields }, dialect)]
+  const separated = (text: string): string =>
+    `translate(${text}, '${SEPARATORS.replaceAll("'", "''")}', '${' '.repeat(SEPARATORS.length)}')`
   const texts = search.map((name) => `coalesce(${quoteName(fields.get(name)?.column ?? name)}, '')`)
-  const separate = `translate(${texts.join(` || ' ' || `)}, '${SEPARATORS.replaceAll("'", "''")}', '${' '.repeat(SEPARATORS.length)}')`
+  const weighed = search.map(
+    (name, at) =>
+      `setweight(to_tsvector('simple', ${separated(texts[at] ?? '')}), '${searched.weights[name] ?? 'D'}')`,
+  )
+  const isWeighed = Object.keys(searched.weights).length > 0
   return [
     {
       name: 'search_vector',
       type: 'tsvector',
       nullable: true,
-      generated: `to_tsvector('simple', ${separate})`,
+      generated: isWeighed
+        ? weighed.join(' || ')
+        : `to_tsvector('simple', ${separated(texts.join(` || ' ' || `))})`,
     },
   ]
 }

@@ -25,6 +25,8 @@ export interface Trigger {
   readonly isOff?: true
   /** What takes in the rows that are there already, in the transaction that makes the trigger; no part of the trigger. */
   readonly begin?: string
+  /** It can begin again where it is replaced, because it forgets what was there. */
+  readonly beginsAnew?: true
 }
 
 export interface Column {

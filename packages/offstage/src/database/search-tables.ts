@@ -1,6 +1,6 @@
 import { boundedName } from '../model/names.ts'
 import { fieldOf, type ModelField, type ModelResource } from '../model/model.ts'
-import { searchIndexes } from '../policy/search-indexes.ts'
+import { fieldsBesideWords, searchIndexes } from '../policy/search-indexes.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { SEARCH_ROW, SEARCH_WORD, searchTableOf } from '../sql/search-words-table.ts'
 import type { Column, Index, Table, Trigger } from './schema.ts'
@@ -18,7 +18,7 @@ export function searchTables(resource: ModelResource, dialect: Dialect): Table[]
         ...heldFields(resource).map((field): Column => ({
           name: field.column,
           type: dialect.columnType(field),
-          nullable: field.optional,
+          nullable: true,
         })),
       ],
       primaryKey: [SEARCH_WORD, SEARCH_ROW],
@@ -55,19 +55,22 @@ export function searchTriggers(resource: ModelResource, dialect: Dialect): Trigg
       heldFields(resource)
         .map(({ column }) => column)
         .join(),
+      // Other fields have other words: with what is said here they are taken in anew.
+      resource.search.map((name) => fieldOf(resource, name).column).join(),
     ],
     // The last of the three: by then nothing that is written is missed.
-    ...(event === 'delete' ? { begin: fillWords(resource, dialect) } : {}),
+    ...(event === 'delete' ? { begin: fillWords(resource, dialect), beginsAnew: true as const } : {}),
   }))
 }
 
 const heldFields = (resource: ModelResource): readonly ModelField[] =>
-  [...new Set(searchIndexes(resource).flat())].sort().map((name) => fieldOf(resource, name))
+  fieldsBesideWords(resource).map((name) => fieldOf(resource, name))
 
-/** Takes the words of all rows into their empty table; whoever runs it holds the rows still meanwhile. */
+/** Takes the words of all rows anew; whoever runs it holds the rows still meanwhile. */
 function fillWords(resource: ModelResource, { identifier: name }: Dialect): string {
   const held = heldFields(resource).map(({ column }) => name(column))
   const into = [SEARCH_WORD, SEARCH_ROW, ...held].join(', ')
   const values = ["convert_to(left(w.lexeme, 64), 'UTF8')", 'r.id', ...held.map((column) => `r.${column}`)]
-  return `insert into ${name(searchTableOf(resource))} (${into}) select distinct ${values.join(', ')} from ${name(resource.table)} r, unnest(r.search_vector) w order by 1, 2`
+  const empty = `delete from ${name(searchTableOf(resource))}`
+  return `${empty};\ninsert into ${name(searchTableOf(resource))} (${into}) select distinct ${values.join(', ')} from ${name(resource.table)} r, unnest(r.search_vector) w order by 1, 2`
 }

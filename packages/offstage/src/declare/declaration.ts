@@ -1,3 +1,4 @@
+import type { SearchShape } from './search-shape.ts'
 import type { Id } from '../values/id.ts'
 import type { ExpressionNode, Operand } from './expression.ts'
 import type { ListShape } from './list-shape.ts'
@@ -124,7 +125,7 @@ export interface Balance<out Unit extends string = string> {
 export interface ResourceDeclaration {
   readonly lists: readonly ListShape[]
   readonly computed: Readonly<Record<string, ExpressionNode>>
-  readonly search: readonly string[]
+  readonly search: SearchShape
   readonly tallies: readonly TallyShape[]
   readonly live: boolean
   readonly softDelete: boolean

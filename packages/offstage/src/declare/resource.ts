@@ -17,6 +17,8 @@ import type {
 import { timestamp } from './field.ts'
 import type { ByField, ThenField } from './list.ts'
 import type { ListShape } from './list-shape.ts'
+import { NO_SEARCH, searchShape } from './search-shape.ts'
+import type { SearchOf, TextField } from './search.ts'
 import { placed } from './places.ts'
 import type { PerField, SumField, TallyByField } from './tally.ts'
 import type { TallyShape } from './tally-shape.ts'
@@ -55,6 +57,8 @@ export interface Resource<
   ): Resource<Name, Fields, Lists, Computed | (keyof C & string), Tallies>
   /** Makes text fields searchable by word prefix. */
   search(...fields: readonly TextField<Fields>[]): Resource<Name, Fields, Lists, Computed, Tallies>
+  /** Makes text fields searchable among the rows that have the same values in `by`; a field's weight orders what is found. */
+  search(search: SearchOf<Fields>): Resource<Name, Fields, Lists, Computed, Tallies>
   /**
    * Keeps counts, and sums of fields, of all rows that have the same values in `by`: exact at every commit, and read at
    * once however many rows there are. `per` tells the values of one more field apart.
@@ -93,10 +97,6 @@ type SoftDeleted = {
   readonly deletedAt: Field<'timestamp', Instant, 'optional' | 'readonly'>
 }
 
-type TextField<Fields extends FieldMap> = {
-  [K in keyof Fields & string]: KindOf<Fields[K]> extends 'text' ? K : never
-}[keyof Fields & string]
-
 /**
  * Declares a resource; `name` is singular camelCase, and decides the table, the address and the GraphQL type. `table`
  * names an existing table that is called otherwise.
@@ -109,7 +109,7 @@ export function resource<const Name extends string, const Fields extends FieldMa
   return chain(name, placed(fields), {
     lists: [],
     computed: {},
-    search: [],
+    search: NO_SEARCH,
     tallies: [],
     live: false,
     softDelete: false,
@@ -135,7 +135,9 @@ function chain<Name extends string, Fields extends FieldMap>(
     list: ({ by, then = [], unique = false }: Partial<ListShape> & Pick<ListShape, 'by'>) =>
       next({ lists: [...declaration.lists, placed({ by, then, unique })] }) as Resource<Name, Fields, never>,
     computed: (compute) => next({ computed: { ...declaration.computed, ...nodesOf(compute(columnsOf())) } }),
-    search: (...searched) => next({ search: searched }),
+    // The types let in fields of this resource alone, which the shape keeps as names.
+    search: (...searched: readonly unknown[]) =>
+      next({ search: placed(searchShape(searched as Parameters<typeof searchShape>[0])) }),
     tally: (tally: TallyShape) =>
       next({ tallies: [...declaration.tallies, placed(tally)] }) as Resource<
         Name,

@@ -1,3 +1,4 @@
+import type { SearchShape } from '../declare/search-shape.ts'
 import type { AnyAction } from '../declare/action.ts'
 import type { AppEvent } from '../declare/event.ts'
 import type { ExpressionNode, FactNode } from '../declare/expression.ts'
@@ -41,7 +42,10 @@ export interface ModelResource {
   /** For a computed that looks at fields which are hidden from some: the conditions under which each of them is shown. */
   readonly sources: ReadonlyMap<string, readonly ExpressionNode[]>
   readonly lists: readonly ModelList[]
+  /** The fields that are searched. */
   readonly search: readonly string[]
+  /** What is given with the words of a search, and what the fields weigh. */
+  readonly searched: { readonly by: readonly string[]; readonly weights: SearchShape['weights'] }
   readonly tallies: readonly ModelTally[]
   readonly live: boolean
   /** Deleting marks a row; `living` is a column of its own, which no door shows. */

@@ -84,6 +84,13 @@ function cursorParams(first: number, count: number): readonly Param[] {
 
 /** The list that serves the ask; a search needs none. */
 function pathOf(resource: ModelResource, ask: RowsAsk, hangsOn: string | undefined): ModelList | undefined {
+  const missing = resource.searched.by.filter((name) => !ask.by.some(({ field }) => field === name))
+  if (ask.search !== undefined && ask.only === undefined && missing.length > 0)
+    throw problem('E_NO_ACCESS_PATH', {
+      resource: words(resource.plural),
+      asked: `by words without ${missing.join(' and ')}`,
+      nearest: `by ${resource.searched.by.join(' and ')}, then search`,
+    })
   const isSearchAlone = ask.search !== undefined && ask.by.length === 0 && ask.only === undefined
   return isSearchAlone ? undefined : choosePath(resource, pathAsk(ask, hangsOn))
 }
@@ -98,7 +105,7 @@ function visibleRows(
   if (unrestricted === true) return resource.softDelete && !includeDeleted ? IS_LIVING : TRUE
   if (includeDeleted && isConstant(rowPredicate(resource, 'restore', actor), false))
     throw problem('E_NOT_ALLOWED', { what: `see ${words(resource.plural)} that are deleted` })
-  const searched = ask.search === undefined ? [] : resource.search
+  const searched = ask.search === undefined ? [] : [...resource.searched.by, ...resource.search]
   // Ordering by a hidden field would tell its values by their sequence, whether or not the ask named the order.
   return findablePredicate(
     resource,

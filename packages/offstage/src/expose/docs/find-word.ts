@@ -11,7 +11,7 @@ export async function findWord(
   resource: ModelResource | undefined,
 ): Promise<string | undefined> {
   const [field] = resource?.search ?? []
-  if (resource === undefined || field === undefined) return undefined
+  if (resource === undefined || field === undefined || resource.searched.by.length > 0) return undefined
   try {
     const ask = parseListAsk(
       model,

@@ -4,7 +4,7 @@ import { shell } from './code-block.ts'
 import { curl } from './curl.ts'
 import { html, type Html } from './html.ts'
 import { graphqlFields } from './sample-answer.ts'
-import type { Walk } from './walk.ts'
+import { isSearchedAlone, type Walk } from './walk.ts'
 
 /** How a list or a row is followed by GraphQL; nothing where no resource is live. */
 function subscriptions(model: Model): Html {
@@ -36,7 +36,7 @@ export function graphqlSection(model: Model, { found }: Walk): Html {
   const shown = found ?? readable[0]
   const actions = describedActions(model)
   const [list] = shown?.lists.filter(({ by, unique }) => by.length === 0 && !unique) ?? []
-  const search = shown !== undefined && shown.search.length > 0 ? 'search: \\"word\\", ' : ''
+  const search = shown !== undefined && isSearchedAlone(shown) ? 'search: \\"word\\", ' : ''
   const query =
     shown &&
     `{ ${shown.plural}(${search}first: 3) { nodes { id ${graphqlFields(shown, 2).join(' ')} } pageInfo { endCursor hasNextPage } } }`

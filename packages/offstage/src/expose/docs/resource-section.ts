@@ -79,7 +79,7 @@ function readingPart(model: Model, resource: ModelResource): Html {
     <ul class="ways">
       <li><code>GET /api/${resource.path}/{id}</code> one row</li>
       ${resource.small === undefined ? listsOf(resource).map((list) => html`<li><code>GET /api/${resource.path}${parametersOf(list)}</code> ${listWords(list)}${readersWords(model, resource, list)}</li>`) : html`<li><code>GET /api/${resource.path}</code> by any field and in any order: there are at most ${resource.small.max.toLocaleString('en')}</li>`}
-      ${resource.search.length > 0 && html`<li><code>GET /api/${resource.path}?search=…</code> words that each begin a word of ${resource.search.join(' or ')}; the best rows first, in one page</li>`}
+      ${resource.search.length > 0 && html`<li><code>GET /api/${resource.path}?${resource.searched.by.map((name) => `${name}=…&`).join('')}search=…</code> words that each begin a word of ${resource.search.join(' or ')}; the best rows first, in one page</li>`}
     </ul>
     ${
       relations.length > 0 &&

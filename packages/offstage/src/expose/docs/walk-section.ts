@@ -14,7 +14,7 @@ import {
   tellingChildren,
   tellingFields,
 } from './sample-answer.ts'
-import { makes, variableOf, type Goal, type Walk } from './walk.ts'
+import { isSearchedAlone, makes, variableOf, type Goal, type Walk } from './walk.ts'
 
 export interface WalkOptions {
   /** Where the server is: `http://localhost:3000`. */
@@ -123,7 +123,7 @@ const signUp = ({ isProduction }: WalkOptions): readonly Step[] => [
 function find(found: ModelResource, { word }: WalkOptions): Step {
   const fields = tellingFields(found, 2)
   const shown = fields.length === 0 ? '' : `&fields=${fields.join(',')}`
-  const isSearched = found.search.length > 0
+  const isSearched = isSearchedAlone(found)
   const address = isSearched
     ? `/api/${found.path}?search=${encodeURIComponent(word ?? 'word')}&limit=3${shown}`
     : `/api/${found.path}?limit=3${shown}`

@@ -72,14 +72,18 @@ function chooseFound(model: Model, actions: readonly ModelAction[]): ModelResour
     (resource) =>
       isReadable(resource) &&
       !needsSignIn(resource.policy.rights.read) &&
-      (resource.search.length > 0 || hasPlainList(resource)),
+      (isSearchedAlone(resource) || hasPlainList(resource)),
   )
   const score = (resource: ModelResource) =>
-    (resource.search.length > 0 ? 4 : 0) +
+    (isSearchedAlone(resource) ? 4 : 0) +
     (actions.some((action) => takes(action).some((taken) => taken.resource === resource.name)) ? 2 : 0) +
     (parentOf(model, resource) === undefined ? 0 : 1)
   return listed.toSorted((a, b) => score(b) - score(a))[0]
 }
+
+/** Words are all that a search of it takes. */
+export const isSearchedAlone = ({ search, searched }: ModelResource): boolean =>
+  search.length > 0 && searched.by.length === 0
 
 const hasPlainList = ({ lists, small }: ModelResource): boolean =>
   small !== undefined || lists.some(({ by }) => by.length === 0)

@@ -165,8 +165,11 @@ function deletedArgument(
   return [['includeDeleted', { type: GraphQLBoolean, description }]]
 }
 
-function searchArgument({ search }: ModelResource): readonly [string, GraphQLArgumentConfig] {
-  const description = `Words that each begin a word of ${search.join(' or ')}; the best rows come first, in one page.`
+function searchArgument({
+  search,
+  searched: { by },
+}: ModelResource): readonly [string, GraphQLArgumentConfig] {
+  const description = `Words that each begin a word of ${search.join(' or ')}; the best rows come first, in one page.${by.length === 0 ? '' : ` It needs ${by.join(' and ')}.`}`
   return ['search', { type: GraphQLString, description }]
 }
 

@@ -139,13 +139,13 @@ export function titleOf({ by, then, unique }: ModelList): string {
   return then.length === 0 ? chosen : `${chosen}, ordered by ${then.join(', ')}`
 }
 
-function searchParameter({ search }: ModelResource): Parameter[] {
+function searchParameter({ search, searched: { by } }: ModelResource): Parameter[] {
   if (search.length === 0) return []
   return [
     {
       name: 'search',
       in: 'query',
-      description: `Words that each begin a word of ${search.join(' or ')}. The best rows come first, in one page: a search has no \`sort\` and no \`after\`.`,
+      description: `Words that each begin a word of ${search.join(' or ')}. The best rows come first, in one page: a search has no \`sort\` and no \`after\`.${by.length === 0 ? '' : ` It needs ${by.map((name) => `\`${name}\``).join(' and ')}.`}`,
       schema: { type: 'string', minLength: 1, maxLength: 200 },
     },
   ]

@@ -89,7 +89,10 @@ function listDescription(model: Model, resource: ModelResource): string {
     const readers = listReadersWords(listReaders(model, resource, list))
     return `- ${titleOf(list)}${readers === '' ? '' : ` (${readers})`}`
   })
-  const search = resource.search.length === 0 ? [] : [`- by search in ${resource.search.join(' and ')}`]
+  const search =
+    resource.search.length === 0
+      ? []
+      : [`- by ${[...resource.searched.by, 'search'].join(' and ')} in ${resource.search.join(' and ')}`]
   return `These combinations are lists; any other is refused with \`E_NO_ACCESS_PATH\`, which names the nearest one.\n\n${[...lists, ...search].join('\n')}`
 }
 

@@ -18,4 +18,16 @@ export const fixture: readonly RuleFixture[] = [
     expect: ['SEARCH_FIELD_TWICE shelf.search'],
   },
   { app: library({ resources: [Shelf.search('label')] }), expect: [] },
+  {
+    app: library({ resources: [Shelf.search({ by: ['books'], fields: ['label'] })] }),
+    expect: ['SEARCH_BY_UNLISTED shelf.search'],
+  },
+  {
+    app: library({
+      resources: [
+        Shelf.list({ by: ['books'], then: ['label'] }).search({ by: ['books'], fields: { label: 'A' } }),
+      ],
+    }),
+    expect: [],
+  },
 ]

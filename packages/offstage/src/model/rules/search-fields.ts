@@ -12,7 +12,25 @@ export const searchFields: Rule = (model) =>
       message: `names "${name}" twice.`,
       mend: 'Name it once.',
     })),
+    ...groupComplaints(resource),
   ])
+
+/** A search within groups is found by its list: the list says at every door what can be given with the words. */
+function groupComplaints({ name, lists, searched: { by } }: ModelResource): readonly Complaint[] {
+  const isListed = lists.some(
+    (list) => !list.unique && list.by.length === by.length && list.by.every((field) => by.includes(field)),
+  )
+  if (by.length === 0 || isListed) return []
+  const fields = by.map((field) => `'${field}'`).join(', ')
+  return [
+    {
+      code: 'SEARCH_BY_UNLISTED',
+      at: `${name}.search`,
+      message: `goes by ${by.join(' and ')}, and no list does.`,
+      mend: `Declare .list({ by: [${fields}] }) as well, or search all rows.`,
+    },
+  ]
+}
 
 function complaintsOf(resource: ModelResource, name: string): readonly Complaint[] {
   const at = `${resource.name}.search`

@@ -1,3 +1,4 @@
+import type { ListValues } from './ask-lists.ts'
 import { resourceOf, type Model, type ModelResource } from '../../model/model.ts'
 import type { FilledPlace } from '../fill/filled-place.ts'
 import { stemOf } from '../fill/value-sql.ts'
@@ -44,8 +45,17 @@ function rowsOf(place: FilledPlace, { name }: ModelResource): readonly NumberedR
 }
 
 /** What is searched for: words that every text has, that many have, that one has, and beginnings of two letters. */
-export function askSearches(place: FilledPlace, resource: ModelResource): readonly Question[] {
+export async function askSearches(
+  place: FilledPlace,
+  values: ListValues,
+  resource: ModelResource,
+): Promise<readonly Question[]> {
   if (resource.search.length === 0) return []
+  const { by } = resource.searched
+  const list = resource.lists.find(
+    (one) => one.by.length === by.length && one.by.every((name) => by.includes(name)),
+  )
+  const within = by.length === 0 || list === undefined ? [{ by: {} }] : await values.choices(resource, list)
   const stems = resource.search.map((name) => stemOf(name))
   const terms: readonly (readonly [string, string])[] = [
     ['the commonest word', 'word'],
@@ -57,13 +67,15 @@ export function askSearches(place: FilledPlace, resource: ModelResource): readon
     ['what nothing has', 'zzzz'],
   ]
   return terms.flatMap(([title, term]) =>
-    [{}, { count: 'true' }].map((more) => ({
-      resource,
-      at: `${resource.name}.search(${resource.search.join(', ')})`,
-      about: { kind: 'search' },
-      variation: 'count' in more ? `${title}, counted` : title,
-      read: { kind: 'list', parameters: { search: term, ...more } },
-    })),
+    within
+      .flatMap((group) => [group.by, { ...group.by, count: 'true' }])
+      .map((more) => ({
+        resource,
+        at: `${resource.name}.search(${resource.search.join(', ')})`,
+        about: { kind: 'search' },
+        variation: 'count' in more ? `${title}, counted` : title,
+        read: { kind: 'list', parameters: { search: term, ...more } },
+      })),
   )
 }
 

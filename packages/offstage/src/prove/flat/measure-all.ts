@@ -78,7 +78,7 @@ async function* questionsOf(place: FilledPlace, resource: ModelResource): AsyncG
           yield { question, person }
     const others = [
       ...askRows(place, resource),
-      ...askSearches(place, resource),
+      ...(await askSearches(place, values, resource)),
       ...(await askTallies(values, resource)),
     ]
     for (const question of others) yield { question, person }

@@ -167,7 +167,8 @@ function createTable({ table, as }: Extract<Change, { kind: 'createTable' }>): S
 // While a trigger is made nobody writes, up to the commit: so what it begins with is all that came before it.
 function addTrigger({ table, trigger, replaces }: Extract<Change, { kind: 'addTrigger' }>): StatementStep {
   const drop = replaces ? [`drop trigger ${quoteName(trigger.name)} on ${quoteName(table)}`] : []
-  const begin = replaces || trigger.begin === undefined ? [] : [trigger.begin]
+  const begins = !replaces || trigger.beginsAnew === true
+  const begin = begins && trigger.begin !== undefined ? [trigger.begin] : []
   const what = `have ${table} call ${trigger.function} after each ${trigger.event}`
   const step = {
     ...transactional(what, ...drop, triggerSql(table, trigger), ...begin),

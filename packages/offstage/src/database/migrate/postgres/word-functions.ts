@@ -3,7 +3,8 @@
  * were before and as they are after. Only words that came or went are written. A word is kept as its first 64 letters,
  * in bytes, whose order is the same whatever language the database sorts in.
  *
- * Arguments: the table of the words, the columns that hold them apart.
+ * Arguments: the table of the words, the columns that hold them apart, and whose words they are, which only tells two
+ * declarations apart.
  */
 export const wordFunctions = `
 create function offstage.keep_words() returns trigger language plpgsql as $words$

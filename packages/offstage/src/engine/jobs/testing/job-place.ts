@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { openDatabase } from '../../../database/open-database.ts'
 import type { Database, Row } from '../../../database/database.ts'
 import { createSchema } from '../../../database/migrate/postgres/create-schema.ts'
@@ -24,7 +25,10 @@ export interface ModelPlace {
 }
 
 export async function makeModelPlace(model: Model): Promise<ModelPlace> {
-  const template = await testTemplate(`model ${model.name}`, (url) => buildTables(url, model))
+  // Apps of one name can need different tables.
+  const tables = JSON.stringify(schemaOfModel(model, postgres))
+  const digest = createHash('sha256').update(tables).digest('hex').slice(0, 8)
+  const template = await testTemplate(`model ${model.name} ${digest}`, (url) => buildTables(url, model))
   const own = await createTestDatabase({ template })
   const db = openDatabase({ url: own.url, max: 12, acquireTimeoutMs: 30_000 })
   const ask = <R extends Row>(text: string, values: readonly unknown[] = []) => db.query<R>({ text, values })

@@ -33,7 +33,7 @@ export function randomAskOf(place: Place, resource: ModelResource, choose: Choos
 
 function randomList(place: Place, resource: ModelResource, choose: Choose): ListAsk {
   const isSearch = resource.search.length > 0 && choose.chance(0.3)
-  const list = isSearch ? { by: [], then: [] } : randomListOf(resource, choose)
+  const list = isSearch ? { by: resource.searched.by, then: [] } : randomListOf(resource, choose)
   const row = rowsOf(place, resource.name).length === 0 ? undefined : choose.one(rowsOf(place, resource.name))
   const by = list.by.map((field) => ({
     field,

@@ -1,3 +1,4 @@
+import { NO_SEARCH } from '../../../declare/search-shape.ts'
 import { app, type App } from '../../../declare/app.ts'
 import type { AnyField, AnyResource, FieldSpec, ResourceDeclaration } from '../../../declare/declaration.ts'
 import type { ExpressionNode, FactNode } from '../../../declare/expression.ts'
@@ -171,7 +172,7 @@ function planOf({ sketch, fields }: Draft, conditions: Conditions): Plan {
     declaration: {
       lists: listsOf(sketch, choose),
       computed,
-      search: searched,
+      search: { ...NO_SEARCH, fields: searched },
       tallies: talliesOf(sketch, choose),
       softDelete: false,
       live: choose.chance(0.7),
