@@ -104,3 +104,18 @@ export type ConnectionMember =
       readonly members: readonly { readonly name: 'value' | 'capped' | '__typename'; readonly as: string }[]
     }
   | { readonly kind: 'type'; readonly as: string }
+
+/** An ask for rows with nothing said yet. */
+export const NOTHING_ASKED = Object.freeze({
+  by: [],
+  range: [],
+  order: undefined,
+  descending: false,
+  backwards: false,
+  search: undefined,
+  limit: undefined,
+  after: undefined,
+  only: undefined,
+  count: false,
+  form: 'rows',
+} as const)

@@ -2,7 +2,7 @@ import { problem } from '../errors.ts'
 import type { Model, ModelResource } from '../model/model.ts'
 import { words } from '../model/names.ts'
 import { isId, type Id } from '../values/id.ts'
-import type { Ask, RowsAsk } from './ask.ts'
+import { NOTHING_ASKED, type Ask, type RowsAsk } from './ask.ts'
 import { valuesOf } from './ask-values.ts'
 import { PAGE_DEFAULT, PAGE_MAX } from './page.ts'
 import {
@@ -14,7 +14,6 @@ import {
   parseSort,
 } from './parse-conditions.ts'
 import { parseSelect } from './parse-select.ts'
-import { NOTHING_ASKED } from './plan-read.ts'
 
 type Parameters = ReadonlyMap<string, string>
 

@@ -1,10 +1,9 @@
 import { problem } from '../errors.ts'
 import { fieldOf, resourceOf, type Model, type ModelInverse, type ModelResource } from '../model/model.ts'
-import type { RowsAsk, Selection } from './ask.ts'
+import { NOTHING_ASKED, type RowsAsk, type Selection } from './ask.ts'
 import type { Values } from './ask-values.ts'
 import { parseAfter, parseConditions, parseFlag, parseLimit, parseSort } from './parse-conditions.ts'
 import { parseInclude, type IncludeOptions, type IncludeTree } from './parse-include.ts'
-import { NOTHING_ASKED } from './plan-read.ts'
 import { defaultSelection, namedSelection, unknownRelation } from './select-fields.ts'
 import { includeThrough } from './through-link.ts'
 

@@ -8,6 +8,8 @@ export type Param =
   | { readonly kind: 'fact'; readonly name: string }
   | { readonly kind: 'constant'; readonly value: unknown }
 
+export const askParam = (index: number): Param => ({ kind: 'ask', index })
+
 /** How rows will be read: plain data, from which SQL follows without another decision. */
 export interface ReadPlan {
   readonly resource: ModelResource

@@ -1,6 +1,6 @@
 import { LRUCache } from 'lru-cache'
 import type { Model } from '../../model/model.ts'
-import type { PlanContext } from '../../plan/plan-read.ts'
+import type { PlanContext } from '../../plan/plan-context.ts'
 import { classOf, factOf, type Actor } from '../../policy/actor.ts'
 
 /** Answers what was made of a shape for this class of actor before; makes it where it is new. */

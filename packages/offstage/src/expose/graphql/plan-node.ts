@@ -1,7 +1,6 @@
 import { problem } from '../../errors.ts'
-import type { RowsAsk } from '../../plan/ask.ts'
+import { NOTHING_ASKED, type RowsAsk } from '../../plan/ask.ts'
 import { PAGE_MAX } from '../../plan/page.ts'
-import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import { isId } from '../../values/id.ts'
 import type { CollectedField } from './collect-fields.ts'
 import type { RootRead } from './meaning.ts'

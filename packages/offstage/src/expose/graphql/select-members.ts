@@ -1,8 +1,13 @@
 import { getArgumentValues, type GraphQLObjectType } from 'graphql'
 import type { ModelResource } from '../../model/model.ts'
-import type { ConnectionMember, Picked, RowsAsk, Selection } from '../../plan/ask.ts'
+import {
+  NOTHING_ASKED,
+  type ConnectionMember,
+  type Picked,
+  type RowsAsk,
+  type Selection,
+} from '../../plan/ask.ts'
 import type { Values } from '../../plan/ask-values.ts'
-import { NOTHING_ASKED } from '../../plan/plan-read.ts'
 import { collectFields, type CollectedField, type Selecting } from './collect-fields.ts'
 import { refuse } from './graphql-error.ts'
 import type { GraphqlSchema, RowMember } from './meaning.ts'
