@@ -10,7 +10,6 @@ import type { Id } from '../../values/id.ts'
 import type { Instant } from '../../values/instant.ts'
 import type { RefusalCode } from '../ledger/ledger-item.ts'
 import { movedWords, refusalWords } from './ledger-words.ts'
-import { worldAccount } from '../ledger/world-account.ts'
 import type { ActContext } from './act-context.ts'
 import { outputJson } from './check-shape.ts'
 import type { DecodedRow } from './decode-row.ts'
@@ -118,7 +117,7 @@ function enqueue(
 function boundLedger(context: ActContext): TxLedger {
   return {
     post: (transfers) => postTransfers(context, transfers),
-    world: async (unit) => ({ account: await worldAccount(context.tx, unit) }),
+    world: async (unit) => ({ account: await context.ledger.world(unit) }),
   }
 }
 

@@ -5,6 +5,7 @@ import type { Actor } from '../../policy/actor.ts'
 import type { Dialect } from '../../sql/dialect.ts'
 import type { Instant } from '../../values/instant.ts'
 import { openLedger } from '../ledger/ledger.ts'
+import { ledgerStoreOf } from '../ledger/ledger-store-of.ts'
 import { noEffects } from '../outbox/effects.ts'
 import { recordEffects } from '../outbox/record-effects.ts'
 import type { ActContext, AttachFile } from './act-context.ts'
@@ -86,7 +87,7 @@ export async function settleEffects(context: ActContext): Promise<void> {
 export async function openContext(
   { actor, trace }: Pick<Command, 'actor' | 'trace'>,
   tx: Transaction,
-  parts: Pick<ActParts, 'model' | 'dialect' | 'attachFile'>,
+  parts: Pick<ActParts, 'database' | 'model' | 'dialect' | 'attachFile'>,
 ): Promise<ActContext> {
   const [clock] = await tx.query<{ now: Instant }>({
     name: 'offstage_now',
@@ -103,7 +104,7 @@ export async function openContext(
     trace,
     actor,
     effects: noEffects(),
-    ledger: openLedger(tx, trace),
+    ledger: openLedger(tx, ledgerStoreOf(parts.database.family), trace),
     now: clock.now,
     unrestricted: false,
   }

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../database/database.ts'
+import { postgresLedger } from '../../engine/ledger/postgres/postgres-ledger.ts'
 import { worldAccount } from '../../engine/ledger/world-account.ts'
 import type { ModelField } from '../../model/model.ts'
 import { partIdSql, rowIdSql } from './row-id.ts'
@@ -37,7 +38,7 @@ async function fillAccounts(
 ) {
   const unit = field.spec.unit ?? ''
   const { floor = 0n } = field.spec
-  const world = await worldAccount(tx, unit)
+  const world = await worldAccount(tx, postgresLedger, unit)
   const account = partIdSql(model, resource.name, field.name, 'g')
   const series = `generate_series(${from}::bigint, ${to}::bigint) as g`
   // More on some than on others, and never nothing, which is no transfer.

@@ -100,7 +100,12 @@ async function undone(
   try {
     await database.transaction(async (tx) => {
       const trace = new Trace('request', 'prove')
-      const context = await openContext({ actor, trace }, tx, { model, dialect, attachFile: async () => {} })
+      const context = await openContext({ actor, trace }, tx, {
+        database,
+        model,
+        dialect,
+        attachFile: async () => {},
+      })
       const outcome = await tx
         .savepoint(() => work(context))
         .then(

@@ -1,8 +1,13 @@
 import assert from 'node:assert/strict'
-import type { Database } from '../../database/database.ts'
-import { newId } from '../../values/id.ts'
-import { openLedger, type Ledger } from './ledger.ts'
-import type { LedgerAccountId, LedgerItem, LedgerTransferId, PostOutcome } from './ledger-item.ts'
+import { newId } from '../src/values/id.ts'
+import type { Ledger } from '../src/engine/ledger/ledger.ts'
+import type {
+  LedgerAccountId,
+  LedgerItem,
+  LedgerTransferId,
+  PostOutcome,
+} from '../src/engine/ledger/ledger-item.ts'
+import type { LedgerPlace } from './ledger-places.ts'
 
 /**
  * Plays a scenario written as a ledger and answers its lines as they came out, for comparison with what was written.
@@ -14,11 +19,11 @@ import type { LedgerAccountId, LedgerItem, LedgerTransferId, PostOutcome } from 
  *   close A / reopen A
  *   balance  A  70
  */
-export async function playLedger(db: Database, scenario: string): Promise<string> {
+export async function playLedger({ db, ledger }: LedgerPlace, scenario: string): Promise<string> {
   const play: Play = { accounts: new Map(), transfers: new Map() }
   const played: string[] = []
   for (const line of linesOf(scenario)) {
-    played.push(await db.transaction((tx) => playLine(openLedger(tx), play, line)))
+    played.push(await db.transaction((tx) => playLine(ledger(tx), play, line)))
   }
   return played.join('\n')
 }

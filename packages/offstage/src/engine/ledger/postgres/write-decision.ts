@@ -1,6 +1,6 @@
-import type { Statement, Transaction } from '../../database/database.ts'
-import type { Trace } from '../../observe/trace.ts'
-import type { LedgerWrites } from './decide.ts'
+import type { Statement, Transaction } from '../../../database/database.ts'
+import type { Trace } from '../../../observe/trace.ts'
+import type { LedgerWrites } from '../decide.ts'
 
 /** Stores a decision: one statement, or one for every 5,000 transfers of an import. */
 export async function writeDecision(tx: Transaction, writes: LedgerWrites, trace?: Trace): Promise<void> {
