@@ -76,7 +76,7 @@ type Ran = { readonly last: string | undefined; readonly status: number | null }
 function runIn(root: string, filters: readonly string[], environment: NodeJS.ProcessEnv): Ran {
   // The variables of the run around this test would tell the inner one that it is a worker.
   const inherited = Object.entries(process.env).filter(
-    ([name]) => !/^(?:VITEST|NODE_OPTIONS|TINYPOOL|OFFSTAGE_)/.test(name),
+    ([name]) => !/^(?:VITEST|NODE_OPTIONS|TINYPOOL|OFFSTAGE_|TEST_TALLY_FILE|CHECK_FAILED_BEFORE)/.test(name),
   )
   const { status, stdout } = spawnSync(process.execPath, [join(root, 'tools/test.ts'), ...filters], {
     encoding: 'utf8',
