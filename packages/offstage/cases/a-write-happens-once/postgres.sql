@@ -35,7 +35,7 @@ with account as materialized (
   for no key update ), locked as (
   select coalesce(json_agg(json_build_object( 'id', id, 'unit', unit, 'debits', debits_posted::text, 'credits', credits_posted::text, 'minBalance', min_balance::text, 'closed', closed_at is not null, 'ownerResource', owner_resource, 'ownerId', owner_id, 'ownerField', owner_field)), '[]')::text as accounts, coalesce(max(clock_timestamp()), clock_timestamp()) as now
   from account ) select accounts, now, (
-  select coalesce(json_agg(json_build_object( 'id', id, 'debit', debit_account, 'credit', credit_account, 'unit', unit, 'amount', amount::text, 'reason', reason, 'reference', reference, 'debitAfter', json_build_object('debits', debit_account_debits_after::text, 'credits', debit_account_credits_after::text), 'creditAfter', json_build_object('debits', credit_account_debits_after::text, 'credits', credit_account_credits_after::text) )), '[]')::text
+  select coalesce(json_agg(json_build_object( 'id', id, 'debit', debit_account, 'credit', credit_account, 'unit', unit, 'amount', amount::text, 'reason', reason, 'reference', reference, 'at', at::text, 'debitDebits', debit_account_debits_after::text, 'debitCredits', debit_account_credits_after::text, 'creditDebits', credit_account_debits_after::text, 'creditCredits', credit_account_credits_after::text )), '[]')::text
   from offstage.ledger_transfer
   where id = any($2::uuid[])) as transfers
 from locked;
@@ -124,7 +124,7 @@ with account as materialized (
   for no key update ), locked as (
   select coalesce(json_agg(json_build_object( 'id', id, 'unit', unit, 'debits', debits_posted::text, 'credits', credits_posted::text, 'minBalance', min_balance::text, 'closed', closed_at is not null, 'ownerResource', owner_resource, 'ownerId', owner_id, 'ownerField', owner_field)), '[]')::text as accounts, coalesce(max(clock_timestamp()), clock_timestamp()) as now
   from account ) select accounts, now, (
-  select coalesce(json_agg(json_build_object( 'id', id, 'debit', debit_account, 'credit', credit_account, 'unit', unit, 'amount', amount::text, 'reason', reason, 'reference', reference, 'debitAfter', json_build_object('debits', debit_account_debits_after::text, 'credits', debit_account_credits_after::text), 'creditAfter', json_build_object('debits', credit_account_debits_after::text, 'credits', credit_account_credits_after::text) )), '[]')::text
+  select coalesce(json_agg(json_build_object( 'id', id, 'debit', debit_account, 'credit', credit_account, 'unit', unit, 'amount', amount::text, 'reason', reason, 'reference', reference, 'at', at::text, 'debitDebits', debit_account_debits_after::text, 'debitCredits', debit_account_credits_after::text, 'creditDebits', credit_account_debits_after::text, 'creditCredits', credit_account_credits_after::text )), '[]')::text
   from offstage.ledger_transfer
   where id = any($2::uuid[])) as transfers
 from locked;
