@@ -11,7 +11,7 @@ export function rowPredicate(resource: ModelResource, right: Right, actor: Actor
 }
 
 /** Which rows the actor may read, those among them that are deleted where they may bring those back. */
-export function readPredicate(
+function readPredicate(
   resource: ModelResource,
   actor: ActorClass,
   includeDeleted: boolean,

@@ -31,7 +31,7 @@ export function explainFastifyError(error: Error, { type, bodyMaxBytes }: AskedW
 const TYPE_SHOWN_MAX = 80
 
 /** A type as it was sent, shortened: what somebody sends is not repeated at any length. */
-export function typeWords(type: string | undefined): string {
+function typeWords(type: string | undefined): string {
   if (type === undefined || type === '') return 'no type at all'
   return type.length > TYPE_SHOWN_MAX ? `${type.slice(0, TYPE_SHOWN_MAX)}…` : type
 }
