@@ -4,13 +4,13 @@ import { table } from '../report/table.ts'
 import { median } from './measure/median.ts'
 import type { Sample } from './measure/take-sample.ts'
 
-interface HttpRow extends ResultRow {
+export interface HttpRow extends ResultRow {
   readonly rateRatio: number
   readonly serverUs: number
   readonly databaseUs: number
 }
 
-interface HttpResults extends Results {
+export interface HttpResults extends Results {
   readonly rows: readonly HttpRow[]
 }
 
@@ -21,7 +21,7 @@ export function resultsOf(
   entries: readonly (readonly Entry[])[],
   server: { readonly server_version: string } | undefined,
 ): HttpResults {
-  const rows = entries.flatMap((ofWork) => ofWork.map((entry) => rowOf(entry, ofWork[0] ?? entry)))
+  const rows = rowsOf(entries)
   return {
     suite: 'http',
     machine: machineWords(),
@@ -30,6 +30,10 @@ export function resultsOf(
     aims: rows.filter(({ subject }) => subject !== 'limit').map(aimOf),
   }
 }
+
+/** A row for each subject at each work; the first subject of a work is what the others are compared with. */
+export const rowsOf = (entries: readonly (readonly Entry[])[]): readonly HttpRow[] =>
+  entries.flatMap((ofWork) => ofWork.map((entry) => rowOf(entry, ofWork[0] ?? entry)))
 
 const cpuOf = ({ serverUs, databaseUs }: Sample): number => serverUs + databaseUs
 

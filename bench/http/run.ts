@@ -6,16 +6,18 @@ import { startEmbedded } from '../../packages/offstage/src/database/embedded/sta
 import { writeResults } from '../report/results.ts'
 import { checkAnswers } from './check-answers.ts'
 import type { Entry } from './entry.ts'
-import { openLoader } from './load/open-loader.ts'
-import { takeSample } from './measure/take-sample.ts'
+import { measureRounds } from './measure/measure-rounds.ts'
 import { printResults, resultsOf } from './results-of.ts'
+import { buyer } from './shop/buyer.ts'
 import { signIn } from './sign-in.ts'
+import { benchPeers } from './store/bench-peers.ts'
 import { startLimit } from './subjects/start-limit.ts'
 import { startOffstage } from './subjects/start-offstage.ts'
 import type { RunningSubject } from './subjects/subject.ts'
 import { chooseWorks, type Work } from './works.ts'
 
-// Reads against the limit, on one machine, one after the other and round after round. See bench/README.md.
+// Offstage against the limit, and against its peers, on one machine, one after the other and round after round. See
+// bench/README.md.
 
 const { values: options } = parseArgs({
   options: {
@@ -26,8 +28,18 @@ const { values: options } = parseArgs({
     state: { type: 'string', default: join(import.meta.dirname, '../.offstage/http') },
     /** Begins with new data: needed when the app's migrations have changed. */
     reset: { type: 'boolean', default: false },
-    /** Whether bench/results/http.json is written. */
+    /** Whether bench/results/http.json (or http-peers-<size>.json) is written. */
     write: { type: 'boolean', default: false },
+    /** Measures the six works beside other frameworks, on a shop of its own, instead of the demonstration's three. */
+    peers: { type: 'boolean', default: false },
+    /** With --peers: only these subjects beside the limit, as in `offstage,postgraphile`. */
+    only: { type: 'string', default: '' },
+    /** With --peers: how many products there are. */
+    size: { type: 'string', default: '10000' },
+    /** With --peers: Offstage without its timelines too. */
+    tracing: { type: 'boolean', default: false },
+    /** With --peers: Offstage with policies that walk to another table, and with none, too. */
+    policy: { type: 'boolean', default: false },
   },
 })
 
@@ -35,7 +47,19 @@ if (options.reset) await resetEmbedded(options.state)
 const embedded = await startEmbedded({ stateDir: options.state, onProgress: (step) => console.error(step) })
 const stops: (() => unknown)[] = [() => embedded.stop()]
 try {
-  await bench()
+  if (options.peers)
+    await benchPeers({
+      ...lengths(),
+      url: embedded.url,
+      stateDir: options.state,
+      products: Number(options.size),
+      work: options.work,
+      only: options.only.split(',').filter(Boolean),
+      tracing: options.tracing,
+      policy: options.policy,
+      write: options.write,
+    })
+  else await bench()
 } finally {
   for (const stop of stops.toReversed()) await stop()
 }
@@ -53,13 +77,17 @@ async function bench(): Promise<void> {
   const entries = works.map((work) => entriesOf(work, limit, offstage, cookie))
   for (const [at, work] of works.entries()) await checkAnswers(work, entries[at] ?? [])
   console.error('The answers are equal.')
-  await measureRounds(entries.flat(), database)
+  await measureRounds(entries.flat(), { ...lengths(), database })
   const results = resultsOf(
     entries,
     (await database.query<{ server_version: string }>('show server_version')).rows[0],
   )
   printResults(results)
   if (options.write) writeResults(results)
+}
+
+function lengths(): { readonly rounds: number; readonly seconds: number } {
+  return { rounds: Number(options.rounds), seconds: Number(options.seconds) }
 }
 
 function place(): { readonly databaseUrl: string; readonly stateDir: string } {
@@ -70,7 +98,7 @@ function place(): { readonly databaseUrl: string; readonly stateDir: string } {
 async function fillAndSignIn(): Promise<string> {
   const server = await startOffstage({ ...place(), mode: 'development' })
   try {
-    return await signIn(server.port)
+    return await signIn(server.port, buyer)
   } finally {
     await server.stop()
   }
@@ -85,6 +113,7 @@ function entriesOf(
   const entry = (name: string, subject: RunningSubject, headers: Entry['headers'] = {}): Entry => ({
     name,
     work,
+    asks: work.paths.map((path) => ({ path })),
     subject,
     port: subject.port,
     headers,
@@ -95,23 +124,4 @@ function entriesOf(
     ...(work.isPublic ? [entry('offstage, guest', offstage)] : []),
     entry('offstage, signed in', offstage, { Cookie: cookie }),
   ]
-}
-
-/** Every round takes a sample of each, and begins with another one, so that no place in the order is anybody's own. */
-async function measureRounds(entries: readonly Entry[], database: pg.Client): Promise<void> {
-  const loader = openLoader()
-  stops.push(() => loader.close())
-  const rounds = Number(options.rounds)
-  for (let round = 0; round < rounds; round++) {
-    console.error(`Round ${round + 1} of ${rounds}`)
-    for (let turn = 0; turn < entries.length; turn++) {
-      const entry = entries[(turn + round) % entries.length]
-      if (entry === undefined) continue
-      const { subject, headers, work } = entry
-      const durationMs = Number(options.seconds) * 1_000
-      entry.samples.push(
-        await takeSample({ loader, database, subject, headers, paths: work.paths, durationMs }),
-      )
-    }
-  }
 }

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict'
-import { buyer } from './shop/buyer.ts'
 
-/** Signs the buyer in, and answers the Cookie header of the session. */
-export async function signIn(port: number): Promise<string> {
-  const { email, password } = buyer
+/** Signs somebody in, and answers the Cookie header of the session. */
+export async function signIn(
+  port: number,
+  { email, password }: { readonly email: string; readonly password: string },
+): Promise<string> {
   const response = await fetch(`http://127.0.0.1:${port}/api/auth/sign-in`, {
     method: 'POST',
     headers: { 'Content-Type': 'application/json' },

@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto'
 import { connect, type Socket } from 'node:net'
 import { createHistogram, type RecordableHistogram } from 'node:perf_hooks'
-import type { LoadOutcome, LoadPlan } from './load-plan.ts'
+import type { Ask, LoadOutcome, LoadPlan } from './load-plan.ts'
 
 // Runs in a process of its own, so that what the load costs is no part of what is measured.
 process.on('message', (plan: LoadPlan) => void load(plan).then((outcome) => process.send?.(outcome)))
@@ -8,10 +9,10 @@ process.on('disconnect', () => process.exit())
 
 /** Keeps the connections busy until the time is over; each sends its next request when it has its answer. */
 async function load(plan: LoadPlan): Promise<LoadOutcome> {
-  const requests = plan.paths.map((path) => requestBytes(path, plan))
+  const requests = plan.asks.map((ask) => requestBytes(ask, plan))
   const histogram = createHistogram()
   let next = 0
-  const takeRequest = (): Buffer => requests[next++ % requests.length] ?? Buffer.alloc(0)
+  const takeRequest = (): Buffer => requests[next++ % requests.length]?.() ?? Buffer.alloc(0)
   const startMs = performance.now()
   const lines = Array.from(
     { length: plan.connections },
@@ -27,11 +28,28 @@ async function load(plan: LoadPlan): Promise<LoadOutcome> {
   }
 }
 
-function requestBytes(path: string, { headers }: LoadPlan): Buffer {
-  const lines = Object.entries({ Host: 'localhost', ...headers }).map(
-    ([name, value]) => `${name}: ${value}\r\n`,
-  )
-  return Buffer.from(`GET ${path} HTTP/1.1\r\n${lines.join('')}\r\n`, 'latin1')
+const KEY_PLACE = '00000000-0000-0000-0000-000000000000'
+
+/** Makes a request's bytes once; where each sending has a key of its own, only that is written anew. */
+function requestBytes({ path, body, isKeyed }: Ask, { headers }: LoadPlan): () => Buffer {
+  const all = {
+    Host: 'localhost',
+    ...headers,
+    ...(isKeyed ? { 'Idempotency-Key': KEY_PLACE } : {}),
+    ...(body === undefined
+      ? {}
+      : { 'Content-Type': 'application/json', 'Content-Length': String(Buffer.byteLength(body)) }),
+  }
+  const lines = Object.entries(all).map(([name, value]) => `${name}: ${value}\r\n`)
+  const method = body === undefined ? 'GET' : 'POST'
+  const bytes = Buffer.from(`${method} ${path} HTTP/1.1\r\n${lines.join('')}\r\n${body ?? ''}`)
+  if (!isKeyed) return () => bytes
+  const place = bytes.indexOf(KEY_PLACE)
+  return () => {
+    const keyed = Buffer.from(bytes)
+    keyed.write(randomUUID(), place, 'latin1')
+    return keyed
+  }
 }
 
 const HEAD_END = Buffer.from('\r\n\r\n')
@@ -83,7 +101,7 @@ class Line {
     const head = sofar.toString('latin1', 0, end)
     const length = /content-length: (\d+)/i.exec(head)?.[1]
     if (length === undefined) throw new Error(`An answer without a Content-Length:\n${head}`)
-    this.#isGood = head.startsWith('HTTP/1.1 200')
+    this.#isGood = /^HTTP\/1\.1 20[01]/.test(head)
     this.#bodyLeft = Number(length) - (sofar.length - end - HEAD_END.length)
     return true
   }

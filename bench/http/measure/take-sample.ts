@@ -1,4 +1,5 @@
 import type pg from 'pg'
+import type { Ask } from '../load/load-plan.ts'
 import type { Loader } from '../load/open-loader.ts'
 import type { RunningSubject } from '../subjects/subject.ts'
 import { cpuBetween, cpuOf, machineTime, processTree } from './cpu-of.ts'
@@ -8,7 +9,7 @@ export interface SampleParts {
   /** The bench's own connection, which looks whose connections there are. */
   readonly database: pg.Client
   readonly subject: RunningSubject
-  readonly paths: readonly string[]
+  readonly asks: readonly Ask[]
   readonly headers: Readonly<Record<string, string>>
   readonly durationMs: number
 }
@@ -43,11 +44,11 @@ async function tryOnce({
   loader,
   database,
   subject,
-  paths,
+  asks,
   headers,
   durationMs,
 }: SampleParts): Promise<Sample> {
-  const plan = { port: subject.port, connections: CONNECTIONS, paths, headers }
+  const plan = { port: subject.port, connections: CONNECTIONS, asks, headers }
   await loader.send({ ...plan, durationMs: WARM_MS })
   const server = processTree(subject.pid)
   const before = {
@@ -59,7 +60,7 @@ async function tryOnce({
   const machine = machineTime()
   const serverUs = cpuBetween(before.server, cpuOf(server))
   const databaseUs = cpuBetween(before.backends, cpuOf(await backendsOf(database, subject)))
-  if (outcome.errors > 0) throw new Error(`${outcome.errors} of the answers were not 200.`)
+  if (outcome.errors > 0) throw new Error(`${outcome.errors} of the answers were neither 200 nor 201.`)
   return {
     rate: (outcome.answers / outcome.durationMs) * 1_000,
     p50Ms: outcome.p50Ms,

@@ -5,12 +5,16 @@ import { join } from 'node:path'
 import type { RunningSubject } from './subject.ts'
 
 const cli = join(import.meta.dirname, '../../../packages/offstage/src/cli/main.ts')
-const shop = join(import.meta.dirname, '../shop')
 
 export interface OffstageOptions {
   readonly databaseUrl: string
   readonly stateDir: string
   readonly mode: 'development' | 'production'
+  /** The folder of the configuration: the demonstration's unless said. */
+  readonly folder?: string
+  /** How its connections are known, where several of the platform's servers are under test. */
+  readonly connectionsNamed?: string
+  readonly env?: Readonly<Record<string, string>>
 }
 
 /**
@@ -21,14 +25,17 @@ export async function startOffstage({
   databaseUrl,
   stateDir,
   mode,
+  folder = join(import.meta.dirname, '../shop'),
+  connectionsNamed,
+  env = {},
 }: OffstageOptions): Promise<RunningSubject> {
   const flags = (process.env['BENCH_NODE_FLAGS'] ?? '').split(' ').filter(Boolean)
   const child = spawn(process.execPath, ['--conditions=offstage-source', ...flags, cli, 'start'], {
-    cwd: shop,
+    cwd: folder,
     stdio: ['ignore', 'pipe', 'inherit'],
     env: {
       ...process.env,
-      DATABASE_URL: databaseUrl,
+      DATABASE_URL: named(databaseUrl, connectionsNamed),
       PORT: '0',
       OFFSTAGE_STATE_DIR: stateDir,
       OFFSTAGE_MODE: mode,
@@ -39,17 +46,26 @@ export async function startOffstage({
       OFFSTAGE_SECRET: 'only for the bench, and no secret at all',
       SMTP_URL: 'smtp://127.0.0.1:9',
       MAIL_FROM: 'Bench <bench@offstage.example>',
+      ...env,
     },
   })
   return {
     port: await portOf(child),
     pid: child.pid ?? 0,
-    connectionsNamed: 'offstage',
+    connectionsNamed: connectionsNamed ?? 'offstage',
     async stop() {
       child.kill('SIGINT')
       await once(child, 'exit')
     },
   }
+}
+
+/** What a connection string says of the name stands above what the program says. */
+function named(databaseUrl: string, name: string | undefined): string {
+  if (name === undefined) return databaseUrl
+  const url = new URL(databaseUrl)
+  url.searchParams.set('application_name', name)
+  return url.href
 }
 
 /** Reads where it says that it listens. */
