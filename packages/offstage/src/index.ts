@@ -16,6 +16,7 @@ export type {
 } from './declare/declaration.ts'
 export { event, type AppEvent, type PayloadOf } from './declare/event.ts'
 export { allOf, anyOf, everyone, not, now, type Predicate } from './declare/expression.ts'
+export type { ActorColumns } from './declare/policy.ts'
 export { currentUser, fact, type Fact } from './declare/fact.ts'
 export { feature, type Feature } from './declare/feature.ts'
 export {

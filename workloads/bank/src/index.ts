@@ -2,6 +2,7 @@
 export { Account, type AccountRow } from './accounts/account.ts'
 export { accountNumber, newAccountNumber } from './accounts/account-number.ts'
 export { lockAccounts } from './accounts/lock-accounts.ts'
+export { mayMoveMoney } from './accounts/may-move-money.ts'
 export { bankFeatures, bankRoles } from './app.ts'
 export { Entry } from './entries/entry.ts'
 export { pay, unableToPay, type PayAsk, type PayOutcome, type PayRefusal } from './entries/pay.ts'

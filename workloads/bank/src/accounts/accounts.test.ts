@@ -66,6 +66,24 @@ test('one opens one’s first account oneself, with the welcome credit, once', a
   expect(mine.data()).toMatchObject([{ name: 'Everyday', balance: { amount: '250.00', currency: 'USD' } }])
 })
 
+test('an auditor reads but moves nothing: every action that moves money is refused, even with an account to pay from', async () => {
+  const ann = await bank.person('Ann', '10.00')
+  const amount = { amount: '1.00', currency: 'USD' }
+  const attempts: readonly (readonly [string, object])[] = [
+    ['open-my-account', {}],
+    ['transfer-money', { from: ann.account, to: ann.number, amount }],
+    ['deposit', { account: ann.account, amount }],
+  ]
+  const both = await bank.app.as({ name: 'Ivo', roles: ['auditor', 'teller', 'staff'] })
+  for (const client of [bank.auditor, both])
+    for (const [name, input] of attempts) {
+      const key = { 'idempotency-key': crypto.randomUUID() }
+      const answer = await client.post(`/api/actions/${name}`, input, key)
+      expect([name, answer.status, answer.code]).toEqual([name, 403, 'E_NOT_ALLOWED'])
+    }
+  expect((await bank.auditor.get(`/api/accounts?owner=${bank.auditor.user}&sort=name`)).data()).toEqual([])
+})
+
 test('a teller opens further accounts; a customer and an auditor cannot', async () => {
   const ann = await bank.person('Ann', '10.00')
   const input = { owner: ann.client.user, name: 'Holidays', kind: 'savings' }

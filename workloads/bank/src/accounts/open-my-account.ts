@@ -3,6 +3,7 @@ import { action, money, moneyJson, ref, text, User } from 'offstage'
 import { payIn } from '../entries/pay-in.ts'
 import { Account } from './account.ts'
 import { newAccountNumber } from './account-number.ts'
+import { mayMoveMoney } from './may-move-money.ts'
 import { WELCOME_CREDIT } from './welcome-credit.ts'
 
 /** Opens one's own first account, with the bank's welcome credit on it; a teller opens further ones. */
@@ -14,7 +15,7 @@ export const openMyAccount = action(
     output: { account: ref(Account), number: text({ max: 18 }), balance: money('USD') },
     rejects: { hasAccount: 409 },
     idempotency: 'required',
-    allow: (actor) => actor.isSignedIn,
+    allow: mayMoveMoney,
   },
   async ({ input, tx, actor, reject }) => {
     assert(actor.user !== undefined)

@@ -1,5 +1,6 @@
-import { action, isPositive, money, ref } from 'offstage'
+import { action, allOf, isPositive, money, ref } from 'offstage'
 import { Account } from '../accounts/account.ts'
+import { mayMoveMoney } from '../accounts/may-move-money.ts'
 import { unableToPay } from '../entries/pay.ts'
 import { payIn } from '../entries/pay-in.ts'
 
@@ -11,7 +12,7 @@ export const deposit = action(
     output: { balance: money('USD') },
     rejects: { accountFrozen: 409, accountClosed: 409, amountNotPositive: 422 },
     idempotency: 'required',
-    allow: (actor) => actor.hasRole('teller'),
+    allow: (actor) => allOf(actor.hasRole('teller'), mayMoveMoney(actor)),
   },
   async ({ input, tx, reject }) => {
     if (!isPositive(input.amount)) return reject('amountNotPositive')

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { action, money, ref, text, User, type Tx } from 'offstage'
 import { Account, type AccountRow } from '../accounts/account.ts'
+import { mayMoveMoney } from '../accounts/may-move-money.ts'
 import { pay } from '../entries/pay.ts'
 import { moneyTransferred } from './events.ts'
 
@@ -25,12 +26,12 @@ export const transferMoney = action(
       amountNotPositive: 422,
     },
     idempotency: 'required',
-    allow: (actor) => actor.isSignedIn,
+    allow: mayMoveMoney,
   },
   async ({ input, tx, actor, reject }) => {
     assert(actor.user !== undefined)
     const payer = await tx.get(Account, input.from)
-    // A teller and an auditor may read every account; that is no right to spend what is on it.
+    // A teller may read every account; that is no right to spend what is on it.
     if (payer.owner !== actor.user) return reject('notYourAccount')
     // Anybody may pay to a number they know, so the account is found although its owner's rows are closed to them.
     const number = input.to.replaceAll(' ', '').toUpperCase()
