@@ -15,6 +15,28 @@ beforeAll(async () => {
 })
 afterAll(() => shop.app.close())
 
+test('a free order takes the goods and pays nothing: there is no payment, and no line on the statement', async () => {
+  const ann = await shop.buyer('Ann', '0.00')
+  const sample = await shop.product('0.00', 5)
+  await shop.add(ann, sample, 2)
+  const placed = (await shop.checkout(ann)).data<Placed>()
+  expect(placed.total).toEqual({ amount: '0.00', currency: 'USD' })
+  const order = await ann.client.get(`/api/orders/${placed.order}?include=lines,payment`)
+  expect(order.data()).toMatchObject({ lines: [{ quantity: 2, amount: { amount: '0.00' } }], payment: [] })
+  expect(await shop.onHand(sample)).toEqual([3, 0])
+  expect((await ann.client.get(`/api/entries?account=${ann.account}&sort=-at`)).data()).toEqual([])
+})
+
+test('an auditor buys nothing, since paying moves money', async () => {
+  const otto = await shop.app.as({ name: 'Otto', roles: ['auditor'] })
+  const answer = await otto.post(
+    '/api/actions/checkout',
+    { account: crypto.randomUUID() },
+    { 'idempotency-key': crypto.randomUUID() },
+  )
+  expect([answer.status, answer.code]).toEqual([403, 'E_NOT_ALLOWED'])
+})
+
 test('a checkout takes the money and the goods, empties the cart and confirms by mail', async () => {
   const ann = await shop.buyer('Ann', '100.00')
   const [chair, lamp] = [await shop.product('20.00', 5), await shop.product('7.50', 1, 3)]

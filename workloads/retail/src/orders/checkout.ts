@@ -1,6 +1,14 @@
 import assert from 'node:assert/strict'
-import { Account, planPayment, recordPayment, sideOf, unableToPay, type AccountRow } from '@offstage/bank'
-import { action, money, moneyOf, newId, plus, ref, text, type Money, type Tx } from 'offstage'
+import {
+  Account,
+  mayMoveMoney,
+  planPayment,
+  recordPayment,
+  sideOf,
+  unableToPay,
+  type AccountRow,
+} from '@offstage/bank'
+import { action, isZero, money, moneyOf, newId, plus, ref, text, type Money, type Tx } from 'offstage'
 import { CART_LINES_MAX, CartLine } from '../cart/cart-line.ts'
 import type { CustomerRow } from '../customers/customer.ts'
 import { lockMyCustomer } from '../customers/lock-my-customer.ts'
@@ -38,7 +46,7 @@ export const checkout = action(
       insufficientFunds: 409,
     },
     idempotency: 'required',
-    allow: (actor) => actor.isSignedIn,
+    allow: mayMoveMoney,
   },
   async ({ input, tx, actor, reject }) => {
     const customer = await lockMyCustomer(tx, actor)
@@ -71,7 +79,7 @@ export const checkout = action(
 
 type Placed = Awaited<ReturnType<typeof writeOrder>>
 
-/** Writes the order, its lines and its payment, and plans what the ledger is to post for them. */
+/** Writes the order, its lines and its payment (none for a free order), and plans what the ledger is to post for them. */
 async function writeOrder(
   { unrestricted: store, now }: Tx,
   customer: CustomerRow,
@@ -83,15 +91,18 @@ async function writeOrder(
   const total = lines.reduce<Money>((sum, line) => plus(sum, line.amount), moneyOf(0n, 'USD'))
   const number = newCode('W', 8)
   const order = await store.insert(Order, { customer: customer.id, number, total, placedAt: now })
-  const payment = planPayment({
-    id: newId<'ledgerTransfer'>(),
-    from: sideOf(account, 'Offstage Store'),
-    to: sideOf(shop, customer.name),
-    amount: total,
-    memo: `Order ${number}`,
-    reason: 'order',
-    reference: { order: order.id },
-  })
+  // What costs nothing is not paid: the ledger moves no empty amounts, and a statement has no line of nothing.
+  const payment = isZero(total)
+    ? undefined
+    : planPayment({
+        id: newId<'ledgerTransfer'>(),
+        from: sideOf(account, 'Offstage Store'),
+        to: sideOf(shop, customer.name),
+        amount: total,
+        memo: `Order ${number}`,
+        reason: 'order',
+        reference: { order: order.id },
+      })
   const sent = lines.map((line, at) => ({ line, position: at + 1, shelf: shelfFor(shelves, line) }))
   await store.insertMany(
     OrderLine,
@@ -106,12 +117,13 @@ async function writeOrder(
       location: shelf.location,
     })),
   )
-  await store.insert(Payment, {
-    order: order.id,
-    account: account.id,
-    amount: total,
-    transfer: payment.transfer.id ?? '',
-  })
+  if (payment !== undefined)
+    await store.insert(Payment, {
+      order: order.id,
+      account: account.id,
+      amount: total,
+      transfer: payment.transfer.id ?? '',
+    })
   const goods = sent.map(({ line, shelf }) => ({
     from: { account: shelf.onHand.account },
     quantity: line.quantity,
@@ -123,7 +135,7 @@ async function writeOrder(
 async function settle(tx: Tx, { order, payment, goods }: Placed): Promise<'insufficientFunds' | undefined> {
   const world = await tx.ledger.world('piece')
   const result = await tx.ledger.post([
-    payment.transfer,
+    ...(payment === undefined ? [] : [payment.transfer]),
     ...goods.map(({ from, quantity }) => ({
       from,
       to: world,
@@ -135,11 +147,12 @@ async function settle(tx: Tx, { order, payment, goods }: Placed): Promise<'insuf
   if (result.kind === 'refused') {
     // The goods were counted under the lock of their products, so only the money can be short.
     assert(
-      result.index === 0 && result.code === 'insufficient',
+      payment !== undefined && result.index === 0 && result.code === 'insufficient',
       `the ledger refused an order: ${result.code}`,
     )
     return 'insufficientFunds'
   }
+  if (payment === undefined) return undefined
   const [paid] = result.transfers
   assert(paid !== undefined)
   await recordPayment(tx, payment, paid)
