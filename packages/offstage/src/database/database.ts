@@ -19,6 +19,8 @@ export interface Statement {
   readonly name?: string
   readonly text: string
   readonly values: readonly unknown[]
+  /** Where among the values the guard's stand (the session's id, the security version): no timeline shows them to anybody. */
+  readonly guardAt?: readonly number[]
   /** What it does, in plain words, for the timeline: `Looked up products`. */
   readonly about?: string
   /**

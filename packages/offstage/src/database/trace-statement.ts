@@ -10,7 +10,7 @@ export async function traceStatement<T extends { readonly length: number }>(
 ): Promise<T> {
   const step = trace?.begin('statement', statement.about ?? aboutSql(statement.text), {
     sql: statement.text,
-    values: statement.values,
+    values: shownValues(statement),
     rows: 0,
     ...(statement.isJudged === true && { isJudged: true }),
   })
@@ -21,3 +21,7 @@ export async function traceStatement<T extends { readonly length: number }>(
   }
   return rows
 }
+
+/** What a guard compares is not even kept: it is no business of whoever reads a timeline, an administrator included. */
+const shownValues = ({ values, guardAt = [] }: Statement): readonly unknown[] =>
+  guardAt.length === 0 ? values : values.map((value, at) => (guardAt.includes(at) ? '•••' : value))

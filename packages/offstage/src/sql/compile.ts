@@ -10,6 +10,8 @@ export interface CompiledQuery {
   readonly name: string
   readonly text: string
   readonly values: readonly CompiledValue[]
+  /** Where among the values those of the guard stand. */
+  readonly guardAt: readonly number[]
 }
 
 export type CompiledValue =
@@ -36,8 +38,12 @@ export function compile(select: Select, dialect: Dialect): CompiledQuery {
   const written = writeSelect(select, writerFor(dialect, position))
   const settled = dialect.settlePlaceholders?.(written)
   const text = settled?.text ?? written
-  return Object.freeze({ name: nameOf(text), text, values: inOrder(values, settled?.positions) })
+  const ordered = inOrder(values, settled?.positions)
+  return Object.freeze({ name: nameOf(text), text, values: ordered, guardAt: guardPlaces(ordered) })
 }
+
+const guardPlaces = (values: readonly CompiledValue[]): readonly number[] =>
+  values.flatMap(({ kind }, at) => (kind === 'param' ? [] : [at]))
 
 function inOrder(
   values: readonly CompiledValue[],

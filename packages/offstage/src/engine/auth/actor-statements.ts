@@ -93,12 +93,14 @@ function holdsStatement({ guard, token }: Actor): Statement | undefined {
       name: 'offstage_session_holds',
       text: `select exists (select 1 from "session" s join "user" u on u.id = s.user_id where s.id = $1 and ${SESSION_HOLDS} and u.security_version = $2) as holds`,
       values: [guard.session, guard.securityVersion],
+      guardAt: [0, 1],
     }
   if (token !== undefined)
     return {
       name: 'offstage_token_holds',
       text: `select exists (select 1 from "access_token" t join "user" u on u.id = t.user_id where t.id = $1 and ${TOKEN_HOLDS} and u.security_version = $2) as holds`,
       values: [token.session, token.securityVersion],
+      guardAt: [0, 1],
     }
   return undefined
 }

@@ -106,6 +106,7 @@ function statementOf(
     isJudged: true,
     name: query.name,
     text: query.text,
+    guardAt: query.guardAt,
     values: bindValues(query.values, { ask: ask.values, actor, dialect }),
   }
 }

@@ -47,7 +47,7 @@ export function answerTallies({ model, dialect, database }: ReaderParts): TallyR
       if (path !== undefined) trace.note('path', path.title, path.detail)
       const values = bindValues(query.values, { ask: asked.values, actor, dialect })
       const [row] = await on.rows(
-        { about, isJudged: true, name: query.name, text: query.text, values },
+        { about, isJudged: true, name: query.name, text: query.text, guardAt: query.guardAt, values },
         trace,
       )
       if (row === undefined) throw new Error('A tally is read by a statement that answers one row.')

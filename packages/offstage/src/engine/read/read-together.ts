@@ -90,7 +90,8 @@ export function createReadTogether({ model, dialect, database }: ReaderParts): R
     }
     if (query === undefined) return answersOfParts(parts, [])
     const values = bindValues(query.values, { ask: ask.values, actor, dialect })
-    const statement = { about, isJudged: true, name: query.name, text: query.text, values }
+    const { name, text, guardAt } = query
+    const statement = { about, isJudged: true, name, text, guardAt, values }
     const [row] = await database.rows(statement, trace)
     const [holds, , json] = row ?? []
     if (holds !== 'true' && holds !== 't') return undefined

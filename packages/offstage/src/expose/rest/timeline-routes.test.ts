@@ -187,3 +187,22 @@ test('an action says who may do it, whatever it is called', async () => {
   await reader.post('/api/actions/count-shelf', { counted: [], proof: { amount: '1', currency: 'EUR' } })
   expect((await toldOf(reader)).titles).toContain('You may not do this: count shelf')
 })
+
+test("what the guard of a session compares is in nobody's timeline, at no door", async () => {
+  for (const roles of [[], ['librarian'], ['admin']]) {
+    const reader = await library.as({ roles })
+    const session = (await reader.get('/api/auth/sessions')).data<{ id: string }[]>()[0]?.id
+    const traceId = newTrace()
+    for (const path of [`/api/books/${book}`, '/api/books', '/api/books/tally', '/api/auth/me'])
+      await reader.get(path, under(traceId))
+    await reader.patch(`/api/books/${book}`, { pages: 544 }, under(traceId))
+    const told = (await reader.get(`/api/timeline/${traceId}`)).data<{ timelines: TimelineEntry[] }>()
+    expect(told.timelines).toHaveLength(5)
+    expect(JSON.stringify(told)).not.toContain(session)
+    const ofRow = told.timelines[0]?.steps.find(({ detail }) =>
+      String(detail['sql']).includes('security_version'),
+    )
+    expect(ofRow?.detail['values']).toEqual(expect.arrayContaining(['•••']))
+    expect(ofRow?.detail['values']).not.toContain(1)
+  }
+})
