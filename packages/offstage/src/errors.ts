@@ -218,6 +218,18 @@ export const errors = {
     'Too large',
     ({ what, max, limit }) => `The ${what} is larger than the ${max} bytes ${limit ?? 'allowed'}.`,
   ),
+  E_HEADERS_TOO_LARGE: entry(
+    431,
+    'Headers too large',
+    ({ max }) => `The headers of the request are larger than the ${max} bytes allowed.`,
+    () => 'Send fewer or shorter ones; old cookies are the usual cause.',
+  ),
+  E_HANDSHAKE: entry(
+    400,
+    'Not a WebSocket handshake',
+    ({ why }) => `This asks for a WebSocket, but ${why}.`,
+    () => 'Speak version 13 of the protocol, by a client that opens the socket itself (RFC 6455).',
+  ),
   E_ADDRESS_TOO_LONG: entry(
     414,
     'Address too long',

@@ -50,6 +50,54 @@ test('every answer carries the headers that keep a browser from misusing it', as
   expect(headers.get('traceparent')).toMatch(/^00-[0-9a-f]{32}-[0-9a-f]{16}-01$/)
 })
 
+test('an answer without steps says nothing of their times, rather than nothing in a header', async () => {
+  const { headers } = await fetch(`${library.url}/api/nothing-here`)
+  expect(headers.get('traceparent')).not.toBeNull()
+  expect(headers.has('server-timing')).toBe(false)
+})
+
+test('an address that cannot be read is refused in the form of every other refusal', async () => {
+  for (const path of ['/%', '/api/shelves/%ff', '/api/%zz']) {
+    const answer = await raw(`GET ${path} HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n`)
+    expect(answer).toContain('HTTP/1.1 404')
+    expectProblem(answer, 'E_NO_ROUTE')
+  }
+})
+
+test('a head that is too large is refused with the status that its body names', async () => {
+  const answer = await raw(`GET / HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`)
+  expect(answer).toContain('HTTP/1.1 431')
+  expectProblem(answer, 'E_HEADERS_TOO_LARGE')
+})
+
+test('a handshake of a socket that is no handshake is refused in the form of every other refusal', async () => {
+  const ask = (more: string) =>
+    raw(
+      `GET /graphql HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n${more}\r\n`,
+    )
+  const key = 'Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n'
+  const unknown = await ask(`${key}Sec-WebSocket-Version: 7\r\n`)
+  expect(unknown.toLowerCase()).toContain('sec-websocket-version: 13')
+  for (const answer of [
+    unknown,
+    await ask('Sec-WebSocket-Version: 13\r\n'),
+    await ask('Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: short\r\n'),
+    await ask(`${key}Sec-WebSocket-Version: 13\r\nSec-WebSocket-Protocol: a b,,\r\n`),
+  ])
+    expectProblem(answer, 'E_HANDSHAKE')
+})
+
+/** A whole problem document: the status of its body is the status of the answer, and no header is missing. */
+function expectProblem(answer: string, code: string): void {
+  const [head = '', body = ''] = answer.split('\r\n\r\n')
+  const document: unknown = JSON.parse(body.replace(/^[0-9a-f]+\r\n|\r\n0$/g, ''))
+  expect(document).toMatchObject({ code, status: Number(head.split(' ')[1]) })
+  const headers = head.toLowerCase()
+  expect(headers).toContain('content-type: application/problem+json')
+  expect(headers).toContain('x-content-type-options: nosniff')
+  expect(headers).toContain("content-security-policy: default-src 'none'")
+}
+
 async function raw(request: string): Promise<string> {
   const { hostname, port } = new URL(library.url)
   const socket = connect(Number(port), hostname)

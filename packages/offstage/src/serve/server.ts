@@ -1,3 +1,4 @@
+import { STATUS_CODES } from 'node:http'
 import type { Socket } from 'node:net'
 import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify'
 import { Problem, problem } from '../errors.ts'
@@ -31,6 +32,7 @@ const ADDRESS_LENGTH_MAX = 8_192
 /** The HTTP server before it has any address: limits, traces, security headers and the form of every refusal. */
 export function createServer(parts: ServerParts): FastifyInstance {
   const { config } = parts
+  const headers = securityHeaders(config)
   const server = fastify({
     logger: false,
     bodyLimit: config.bodyMaxBytes,
@@ -45,7 +47,12 @@ export function createServer(parts: ServerParts): FastifyInstance {
     // What is too long for the header is refused there; the router's own refusal would not be in our form.
     routerOptions: { ignoreTrailingSlash: true, maxParamLength: HEADER_BYTES_MAX },
     http: { maxHeaderSize: HEADER_BYTES_MAX, shouldUpgradeCallback: wantsSocket },
-    clientErrorHandler: refuseBrokenRequest,
+    clientErrorHandler: (error, socket) => refuseBrokenRequest(error, socket, headers),
+    // What the router itself refuses meets no hook, so it is given its headers here.
+    frameworkErrors: (error, _request, reply) => {
+      const known = explainFastifyError(error, { type: undefined, bodyMaxBytes: config.bodyMaxBytes })
+      sendProblem(reply.headers(headers), known ?? problem('E_BROKEN_REQUEST'))
+    },
   })
   endConnections(server)
   const methodsOf = rememberMethods(server)
@@ -54,9 +61,9 @@ export function createServer(parts: ServerParts): FastifyInstance {
   refuseLongAddresses(server)
   checkHost(server, config)
   allowOrigins(server, config.corsOrigins)
-  const headers = Object.entries(securityHeaders(config))
+  const named = Object.entries(headers)
   server.addHook('onSend', (_request, reply, _body, done) => {
-    for (const [name, value] of headers) if (!reply.hasHeader(name)) reply.header(name, value)
+    for (const [name, value] of named) if (!reply.hasHeader(name)) reply.header(name, value)
     done()
   })
   compressAnswers(server)
@@ -103,7 +110,9 @@ function traceRequests(server: FastifyInstance, { services, log, isStopping }: S
   })
   server.addHook('onSend', (request, reply, _body, done) => {
     const { trace } = contextOf(request)
-    reply.header('Server-Timing', serverTiming(trace)).header('Traceparent', traceparent(trace))
+    const timing = serverTiming(trace)
+    if (timing !== '') reply.header('Server-Timing', timing)
+    reply.header('Traceparent', traceparent(trace))
     done()
   })
   server.addHook('onResponse', (request, reply, done) => {
@@ -175,15 +184,23 @@ function answerRefusals(
 }
 
 /** What is no HTTP never becomes a request: it is refused on the bare socket, in the form of every other refusal. */
-function refuseBrokenRequest(error: NodeJS.ErrnoException, socket: Socket): void {
+function refuseBrokenRequest(
+  error: NodeJS.ErrnoException,
+  socket: Socket,
+  headers: Readonly<Record<string, string>>,
+): void {
   if (error.code === 'ECONNRESET' || !socket.writable) return void socket.destroy()
-  const isLarge = error.code === 'HPE_HEADER_OVERFLOW'
-  const { document } = isLarge
-    ? problem('E_TOO_LARGE', { what: 'header', max: HEADER_BYTES_MAX })
-    : problem('E_BROKEN_REQUEST')
+  const { document } =
+    error.code === 'HPE_HEADER_OVERFLOW'
+      ? problem('E_HEADERS_TOO_LARGE', { max: HEADER_BYTES_MAX })
+      : problem('E_BROKEN_REQUEST')
   const body = JSON.stringify(document)
-  const status = isLarge ? '431 Request Header Fields Too Large' : '400 Bad Request'
-  socket.end(
-    `HTTP/1.1 ${status}\r\nContent-Type: application/problem+json; charset=utf-8\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
-  )
+  const lines = Object.entries({
+    ...headers,
+    'Cache-Control': 'no-store',
+    'Content-Type': 'application/problem+json; charset=utf-8',
+    'Content-Length': String(Buffer.byteLength(body)),
+    Connection: 'close',
+  }).map(([name, value]) => `${name}: ${value}\r\n`)
+  socket.end(`HTTP/1.1 ${document.status} ${STATUS_CODES[document.status]}\r\n${lines.join('')}\r\n${body}`)
 }

@@ -8,6 +8,7 @@ import { contextOf, textOf } from '../../request-context.ts'
 import type { Services } from '../../services.ts'
 import type { GraphqlParts } from '../answer-operation.ts'
 import { GraphqlSocket } from './graphql-socket.ts'
+import { requireHandshake } from './require-handshake.ts'
 import { routeUpgrades, takeUpgrade } from './route-upgrades.ts'
 import { MESSAGE_BYTES_MAX, SOCKET_LIMITS, type SocketTiming } from './socket-limits.ts'
 
@@ -47,6 +48,7 @@ export function mountSocket(
 
   return (request, reply) => {
     if (isForeign(request)) throw problem('E_CROSS_SITE')
+    requireHandshake(request, reply)
     const network = networkOf(request.ip)
     const leaveNetwork = networks.enter({ user: undefined, network })
     const { cookie, authorization: header } = request.headers
