@@ -73,12 +73,13 @@ export async function updateRow(
   expect?: (before: DecodedRow) => void,
 ): Promise<DecodedRow> {
   const before = await readOne(context, resource, id, true)
-  expect?.(before)
   requireRight(context, resource, 'update')
+  await judgeBefore(context, resource, 'update', id)
+  // Who may not change a row is told that, and not whether the version they hold is the newest.
+  expect?.(before)
   const changed = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   if (Object.keys(changed).length === 0) return before
   checkRow(resource, changed)
-  await judgeBefore(context, resource, 'update', id)
   await checkLinks(context, resource, [changed])
   await attachFiles(context, resource, [changed], before.row)
   if (resource.lists.some((list) => isUniqueBeyondId(list) && list.by.some((name) => name in changed)))
@@ -108,9 +109,9 @@ export async function deleteRow(
   expect?: (before: DecodedRow) => void,
 ): Promise<void> {
   const before = await readOne(context, resource, id, true)
-  expect?.(before)
   requireRight(context, resource, 'delete')
   await judgeBefore(context, resource, 'delete', id)
+  expect?.(before)
   if (resource.softDelete) {
     await markRow(context, resource, before, context.now)
     return
