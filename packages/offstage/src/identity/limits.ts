@@ -44,10 +44,13 @@ export const developmentLimits: Limits = {
   mailAddress: limit('mail-address', 100, HOUR),
 }
 
+/** Spaces around an address and its capitals do not make another one of it, with a count of its own. */
+const spelledAlike = (email: string): string => email.trim().toLowerCase()
+
 export const signInAttempts = (l: Limits, email: string, network: string): readonly Attempt[] => [
   { limit: l.signInNetwork, subject: network },
-  { limit: l.signInAccountNetwork, subject: JSON.stringify([email, network]) },
-  { limit: l.signInAccount, subject: email },
+  { limit: l.signInAccountNetwork, subject: JSON.stringify([spelledAlike(email), network]) },
+  { limit: l.signInAccount, subject: spelledAlike(email) },
 ]
 
 /** Mails that strangers can cause, counted by what they are for; one network cannot use up what an address may get. */
@@ -58,8 +61,8 @@ export const mailAttempts = (
   network: string,
 ): readonly Attempt[] => [
   { limit: l.mailNetwork, subject: network },
-  { limit: l.mailAddressNetwork, subject: JSON.stringify([purpose, email, network]) },
-  { limit: l.mailAddress, subject: JSON.stringify([purpose, email]) },
+  { limit: l.mailAddressNetwork, subject: JSON.stringify([purpose, spelledAlike(email), network]) },
+  { limit: l.mailAddress, subject: JSON.stringify([purpose, spelledAlike(email)]) },
 ]
 
 export const codeAttempts = (
@@ -69,7 +72,7 @@ export const codeAttempts = (
   network: string,
 ): readonly Attempt[] => [
   { limit: l.codeNetwork, subject: network },
-  { limit: l.codeAddressNetwork, subject: JSON.stringify([purpose, email, network]) },
+  { limit: l.codeAddressNetwork, subject: JSON.stringify([purpose, spelledAlike(email), network]) },
 ]
 
 export const passwordAttempts = (l: Limits, user: string): readonly Attempt[] => [

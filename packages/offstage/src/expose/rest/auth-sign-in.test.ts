@@ -246,3 +246,9 @@ test('guesses from everywhere lock an account for strangers, and not where its o
   await reset.post('/api/auth/reset-password', { email: 'famous@example.org', code, password })
   expect((await signIn(stranger, 'famous@example.org', password)).status).toBe(200)
 })
+
+test('an address is counted as the same however it is spelled', async () => {
+  const spelled = (email: string) => signInAttempts(limits, email, '198.51.100.7')
+  for (const email of [' spelled@example.org', 'spelled@example.org ', 'Spelled@Example.ORG'])
+    expect(spelled(email)).toEqual(spelled('spelled@example.org'))
+})
