@@ -2,6 +2,7 @@ import { indexName } from '../model/access-paths.ts'
 import { fieldOf, type Model, type ModelField, type ModelResource } from '../model/model.ts'
 import { isLiving } from '../model/living.ts'
 import { boundedName, snakeCase } from '../model/names.ts'
+import { moneyBounds } from '../model/money-bounds.ts'
 import { neededIndexes } from '../policy/needed-indexes.ts'
 import type { Dialect } from '../sql/dialect.ts'
 import { SEARCH_PREFIX } from '../sql/mysql/search.ts'
@@ -193,6 +194,9 @@ function checksOf(
     )
   if (kind === 'integer' && spec.min !== undefined) conditions.push(`${column} >= ${spec.min}`)
   if (kind === 'integer' && spec.max !== undefined) conditions.push(`${column} <= ${spec.max}`)
+  const { min, max } = kind === 'money' ? moneyBounds(spec) : {}
+  if (min !== undefined) conditions.push(`${column} >= ${min.amount}`)
+  if (max !== undefined) conditions.push(`${column} <= ${max.amount}`)
   if (kind === 'text' && spec.min !== undefined && spec.min > 0)
     conditions.push(`char_length(${column}) >= ${spec.min}`)
   if (conditions.length === 0) return []

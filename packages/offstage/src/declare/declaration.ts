@@ -32,6 +32,9 @@ export interface FieldSpec {
   /** Text: the greatest length in characters. Numbers: the greatest value. */
   readonly max?: number
   readonly min?: number
+  /** Money: the least and the greatest amount, as decimal text in the field's own currency. */
+  readonly least?: string
+  readonly greatest?: string
   readonly pattern?: string
   readonly format?: 'email' | 'url' | 'slug'
   readonly caseInsensitive?: boolean

@@ -71,9 +71,25 @@ export function json<T = unknown>(): Field<'json', T> {
   return make({ kind: 'json' })
 }
 
-/** An exact amount of money; with a currency every row has that one, without it each row carries its own. */
-export function money(currency?: string): Field<'money', Money> {
-  return make({ kind: 'money', ...(currency === undefined ? {} : { unit: currency }) })
+/**
+ * An exact amount of money; with a currency every row has that one, without it each row carries its own. The bounds are
+ * amounts of that currency: `money('USD', { min: '0.00' })`.
+ */
+export function money(): Field<'money', Money>
+export function money(
+  currency: string,
+  bounds?: { readonly min?: string; readonly max?: string },
+): Field<'money', Money>
+export function money(
+  currency?: string,
+  { min, max }: { readonly min?: string; readonly max?: string } = {},
+): Field<'money', Money> {
+  return make({
+    kind: 'money',
+    ...(currency === undefined ? {} : { unit: currency }),
+    ...(min === undefined ? {} : { least: min }),
+    ...(max === undefined ? {} : { greatest: max }),
+  })
 }
 
 /** An uploaded file; the row owns it from the moment it is written. */

@@ -2,7 +2,8 @@ import type { OperandNode } from '../declare/expression.ts'
 import type { FieldSpec } from '../declare/declaration.ts'
 import { isId } from '../values/id.ts'
 import { isCalendarDate, parseInstant } from '../values/instant.ts'
-import { isCurrency } from '../values/money.ts'
+import { isCurrency, type Money } from '../values/money.ts'
+import { moneyBounds } from './money-bounds.ts'
 
 /** Why a value cannot be one of a field's, to follow "is": `no whole number`. Undefined when it can. */
 export function misfitOf(spec: FieldSpec, value: unknown): string | undefined {
@@ -41,12 +42,22 @@ export function misfitOf(spec: FieldSpec, value: unknown): string | undefined {
 
 /** Why a value of the right kind is out of a field's own bounds, to follow "is"; undefined when it is not. */
 export function outOfBounds(spec: FieldSpec, value: unknown): string | undefined {
+  if (spec.kind === 'money') return amountOutOfBounds(spec, value)
   if (typeof value !== 'string' && typeof value !== 'number') return undefined
   const size = typeof value === 'string' ? Array.from(value).length : value
   const measure = typeof value === 'string' ? 'characters' : 'in value'
   if (spec.kind !== 'text' && spec.kind !== 'integer') return undefined
   if (spec.min !== undefined && size < spec.min) return `below its least of ${spec.min} ${measure}`
   if (spec.max !== undefined && size > spec.max) return `above its greatest of ${spec.max} ${measure}`
+  return undefined
+}
+
+function amountOutOfBounds(spec: FieldSpec, value: unknown): string | undefined {
+  // Only asked of what fits the field, which is Money then.
+  const { amount } = value as Money
+  const { min, max } = moneyBounds(spec)
+  if (min !== undefined && amount < min.amount) return `below its least of ${spec.least}`
+  if (max !== undefined && amount > max.amount) return `above its greatest of ${spec.greatest}`
   return undefined
 }
 

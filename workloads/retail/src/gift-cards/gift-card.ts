@@ -4,7 +4,7 @@ import { currentCustomer, Customer } from '../customers/customer.ts'
 /** Money in the form of a present: whoever holds the card pays with it, until it is spent or its time is over. */
 export const GiftCard = resource('giftCard', {
   code: text({ max: 32 }).unique(),
-  balance: money('USD').readonly(), // only actions write it
+  balance: money('USD', { min: '0.00' }).readonly(), // only actions write it
   status: oneOf('active', 'frozen', 'spent').default('active'),
   expiresAt: timestamp(),
   holder: belongsTo(Customer, { inverse: 'giftCards' }),

@@ -1,5 +1,7 @@
+import { moneyOf } from 'offstage'
 import type { TestClient } from 'offstage/testing'
 import { afterAll, beforeAll, expect, test } from 'vitest'
+import { Product } from '../products/product.ts'
 import { openShop, type OpenShop } from '../testing/open-shop.ts'
 
 interface Placed {
@@ -25,6 +27,28 @@ test('a free order takes the goods and pays nothing: there is no payment, and no
   expect(order.data()).toMatchObject({ lines: [{ quantity: 2, amount: { amount: '0.00' } }], payment: [] })
   expect(await shop.onHand(sample)).toEqual([3, 0])
   expect((await ann.client.get(`/api/entries?account=${ann.account}&sort=-at`)).data()).toEqual([])
+})
+
+test('a price below nothing is refused with a pointer, through the API and by the database', async () => {
+  const product = await shop.product('5.00')
+  const change = (amount: string) =>
+    shop.clerk.patch(`/api/products/${product}`, { price: { amount, currency: 'USD' } })
+  const { status, body } = await change('-3.00')
+  expect([status, body]).toMatchObject([
+    400,
+    { errors: [{ pointer: '/price', detail: 'should be at least 0.00' }] },
+  ])
+  expect((await change('0.00')).status).toBe(200)
+  const past = shop.app.database.query({
+    text: 'update product set price = -1 where id = $1',
+    values: [product],
+  })
+  await expect(past).rejects.toThrow(/check/)
+  await expect(
+    shop.app.transaction((tx) =>
+      tx.unrestricted.update(Product, product, { price: moneyOf('-0.01', 'USD') }),
+    ),
+  ).rejects.toThrow('not as declared')
 })
 
 test('an auditor buys nothing, since paying moves money', async () => {

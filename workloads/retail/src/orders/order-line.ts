@@ -11,8 +11,8 @@ export const OrderLine = resource('orderLine', {
   product: belongsTo(Product, { inverse: 'orderLines' }),
   name: text({ max: 160 }),
   quantity: integer({ min: 1 }),
-  unitPrice: money('USD'),
-  amount: money('USD'),
+  unitPrice: money('USD', { min: '0.00' }),
+  amount: money('USD', { min: '0.00' }),
   /** Where it was sent from. */
   location: belongsTo(Location, { inverse: 'orderLines' }),
 })

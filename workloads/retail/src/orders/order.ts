@@ -6,7 +6,7 @@ export const Order = resource('order', {
   customer: belongsTo(Customer, { inverse: 'orders' }),
   number: text({ max: 20 }).unique(),
   status: oneOf('placed', 'shipped', 'cancelled').default('placed'),
-  total: money('USD'),
+  total: money('USD', { min: '0.00' }),
   placedAt: timestamp(),
   shippedAt: timestamp().optional(),
 })

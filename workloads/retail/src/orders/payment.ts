@@ -7,7 +7,7 @@ import { Order } from './order.ts'
 export const Payment = resource('payment', {
   order: belongsTo(Order, { inverse: 'payment' }).unique(),
   account: belongsTo(Account, { inverse: 'payments' }),
-  amount: money('USD'),
+  amount: money('USD', { min: '0.01' }),
   /** The ledger's transfer. */
   transfer: text({ max: 36 }),
 }).policy((payment, actor) => ({

@@ -7,7 +7,7 @@ export const Product = resource('product', {
   name: text({ min: 1, max: 160 }),
   description: text({ max: 2_000 }),
   category: belongsTo(Category, { inverse: 'products' }),
-  price: money('USD'),
+  price: money('USD', { min: '0.00' }),
   picture: file({
     types: ['image/webp', 'image/png', 'image/jpeg'],
     maxBytes: 5_000_000,

@@ -1,5 +1,6 @@
 import { problem, type InputError } from '../../errors.ts'
 import type { ModelResource } from '../../model/model.ts'
+import { moneyJson, type Money } from '../../values/money.ts'
 import { checkValue } from './check-value.ts'
 
 /**
@@ -12,7 +13,9 @@ export function checkRow(resource: ModelResource, row: Record<string, unknown>):
     const field = resource.fields.get(name)
     if (field === undefined) throw new Error(`${resource.name} has no field ${name}.`)
     if (value === null || value === undefined || !CHECKED.has(field.kind)) continue
-    row[name] = checkValue(field.spec, value, `/${name}`, (error) => errors.push(error))
+    // Code holds money as Money; what can be wrong with it there is how much it is.
+    const given = field.kind === 'money' ? moneyJson(value as Money) : value
+    row[name] = checkValue(field.spec, given, `/${name}`, (error) => errors.push(error))
   }
   if (errors.length > 0) throw problem('E_INVALID_INPUT', {}, { errors })
 }
@@ -28,4 +31,5 @@ const CHECKED = new Set([
   'boolean',
   'belongsTo',
   'file',
+  'money',
 ])

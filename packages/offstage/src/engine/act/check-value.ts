@@ -2,7 +2,8 @@ import type { FieldSpec } from '../../declare/declaration.ts'
 import type { InputError } from '../../errors.ts'
 import { isId } from '../../values/id.ts'
 import { isCalendarDate, parseInstant } from '../../values/instant.ts'
-import { exponentOf, isCurrency, parseMoney } from '../../values/money.ts'
+import { moneyBounds } from '../../model/money-bounds.ts'
+import { exponentOf, isCurrency, moneyJson, parseMoney, type Money } from '../../values/money.ts'
 
 const EMAIL =
   /^[^\s@<>"]{1,64}@[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?(?:\.[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?)+$/
@@ -120,7 +121,17 @@ function checkMoney(spec: FieldSpec, value: unknown, wrong: Wrong): unknown {
     return wrong(
       `should be money such as { "amount": "${exponentOf(currency) === 0 ? '12' : '12.50'}", "currency": "${currency}" }, with ${decimalsWords(currency)}`,
     )
-  return spec.unit !== undefined && money.currency !== spec.unit ? wrong(`should be in ${spec.unit}`) : money
+  if (spec.unit !== undefined && money.currency !== spec.unit) return wrong(`should be in ${spec.unit}`)
+  return checkAmount(spec, money, wrong)
+}
+
+function checkAmount(spec: FieldSpec, money: Money, wrong: Wrong): unknown {
+  const { min, max } = moneyBounds(spec)
+  if (min !== undefined && money.amount < min.amount)
+    return wrong(`should be at least ${moneyJson(min).amount}`)
+  if (max !== undefined && money.amount > max.amount)
+    return wrong(`should be at most ${moneyJson(max).amount}`)
+  return money
 }
 
 function decimalsWords(currency: string): string {

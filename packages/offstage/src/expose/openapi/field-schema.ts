@@ -1,6 +1,7 @@
 import type { FieldSpec } from '../../declare/declaration.ts'
 import type { ModelField } from '../../model/model.ts'
-import { exponentOf, isCurrency } from '../../values/money.ts'
+import { moneyBounds } from '../../model/money-bounds.ts'
+import { exponentOf, isCurrency, moneyJson } from '../../values/money.ts'
 import { refTo, type Schema } from './document.ts'
 
 const SAFE = Number.MAX_SAFE_INTEGER
@@ -56,7 +57,7 @@ export function takenSchema(spec: FieldSpec): Schema {
     case 'json':
       return { description: 'Any JSON, at most 64 KiB.' }
     case 'money':
-      return refTo('schemas', `${moneyName(spec.unit)}Input`)
+      return { ...refTo('schemas', `${moneyName(spec.unit)}Input`), ...boundsSchema(spec) }
     case 'balance':
       return { not: {} }
   }
@@ -114,6 +115,21 @@ export function moneySchemas(currency: string | undefined): Readonly<Record<stri
       additionalProperties: true,
       description: `${said} Decimals may be left out ("12" is 12.00); more than the currency has are refused, since nothing is rounded.`,
     },
+  }
+}
+
+/** What a bounded field says beside the shared schema. JSON Schema cannot order decimal text, so only a sign is a pattern. */
+function boundsSchema(spec: FieldSpec): Schema {
+  const { min, max } = moneyBounds(spec)
+  if (min === undefined && max === undefined) return {}
+  const said = [
+    ...(min === undefined ? [] : [`at least ${moneyJson(min).amount}`]),
+    ...(max === undefined ? [] : [`at most ${moneyJson(max).amount}`]),
+  ].join(', ')
+  const unsigned = min !== undefined && min.amount >= 0n
+  return {
+    description: `${said.charAt(0).toUpperCase()}${said.slice(1)}.`,
+    ...(unsigned ? { properties: { amount: { pattern: '^\\d' } } } : {}),
   }
 }
 

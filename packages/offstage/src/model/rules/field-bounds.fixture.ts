@@ -6,12 +6,14 @@ export const fixture: readonly RuleFixture[] = [
   {
     app: library({
       resources: [
-        resource('shelf', { label: text({ min: 5, max: 2 }), books: integer({ min: 9, max: 1 }) }).policy(
-          readable,
-        ),
+        resource('shelf', {
+          label: text({ min: 5, max: 2 }),
+          books: integer({ min: 9, max: 1 }),
+          price: money('EUR', { min: '9.00', max: '1' }),
+        }).policy(readable),
       ],
     }),
-    expect: ['MIN_ABOVE_MAX shelf.label', 'MIN_ABOVE_MAX shelf.books'],
+    expect: ['MIN_ABOVE_MAX shelf.label', 'MIN_ABOVE_MAX shelf.books', 'MIN_ABOVE_MAX shelf.price'],
   },
   {
     app: library({
@@ -27,6 +29,7 @@ export const fixture: readonly RuleFixture[] = [
           depth: decimal({ precision: 39, scale: 2 }),
           state: oneOf('open', 'open'),
           price: money('euro'),
+          fine: money('JPY', { min: '0.50' }),
         }).policy(readable),
       ],
     }),
@@ -40,6 +43,7 @@ export const fixture: readonly RuleFixture[] = [
       'DECIMAL_DIGITS shelf.depth',
       'OPTIONS shelf.state',
       'MONEY_CURRENCY shelf.price',
+      'MONEY_BOUNDS shelf.fine',
     ],
   },
   {
@@ -51,7 +55,7 @@ export const fixture: readonly RuleFixture[] = [
           books: integer({ min: 0, max: 400 }),
           height: decimal({ precision: 6, scale: 2 }),
           state: oneOf('open', 'closed'),
-          price: money('EUR'),
+          price: money('EUR', { min: '0.00', max: '12.5' }),
         }).policy(readable),
       ],
     }),

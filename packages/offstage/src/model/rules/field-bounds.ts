@@ -1,5 +1,5 @@
 import type { FieldSpec } from '../../declare/declaration.ts'
-import { isCurrency } from '../../values/money.ts'
+import { isCurrency, parseMoney } from '../../values/money.ts'
 import { declaredFields } from '../declared-fields.ts'
 import type { Complaint, Rule } from '../rule.ts'
 import { twiceIn } from '../spelling.ts'
@@ -34,7 +34,7 @@ function complaintsOfKind(spec: FieldSpec): readonly Fault[] {
   if (spec.kind === 'integer') return integerBounds(spec)
   if (spec.kind === 'decimal') return decimalDigits(spec)
   if (spec.kind === 'oneOf') return options(spec)
-  if (spec.kind === 'money') return currency(spec)
+  if (spec.kind === 'money') return [...currency(spec), ...amounts(spec)]
   return []
 }
 
@@ -125,6 +125,29 @@ function currency({ unit }: FieldSpec): readonly Fault[] {
       code: 'MONEY_CURRENCY',
       message: `is in "${String(unit)}", which is no currency's code.`,
       mend: "Write the three capitals of ISO 4217: money('EUR').",
+    },
+  ]
+}
+
+function amounts({ unit, least, greatest }: FieldSpec): readonly Fault[] {
+  if (unit !== undefined && !isCurrency(unit)) return []
+  const given = [least, greatest].filter((amount) => amount !== undefined)
+  const wrong = given.find((amount) => parseMoney({ amount, currency: unit }) === undefined)
+  if (wrong !== undefined)
+    return [
+      {
+        code: 'MONEY_BOUNDS',
+        message: `is bounded by "${String(wrong)}", which is no amount of ${unit ?? 'any one currency'}.`,
+        mend: "Name the currency and write amounts of it as text: money('EUR', { min: '0.00' }).",
+      },
+    ]
+  const [min, max] = [least, greatest].map((amount) => parseMoney({ amount, currency: unit })?.amount)
+  if (min === undefined || max === undefined || min <= max) return []
+  return [
+    {
+      code: 'MIN_ABOVE_MAX',
+      message: `has min ${least} above max ${greatest}.`,
+      mend: 'Exchange them, or remove one.',
     },
   ]
 }

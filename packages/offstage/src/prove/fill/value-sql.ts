@@ -1,3 +1,4 @@
+import { moneyBounds } from '../../model/money-bounds.ts'
 import { nodesIn } from '../../model/expressions.ts'
 import { conditionsOf } from '../../model/conditions.ts'
 import type { Model, ModelField, ModelResource } from '../../model/model.ts'
@@ -52,7 +53,7 @@ function presentSql(drawing: Drawing, field: ModelField): string {
     case 'integer':
       return integerSql(drawing, field, n)
     case 'money':
-      return n ?? `(100 + floor(${amount(drawing, field)} * 100000))::bigint`
+      return moneySql(drawing, field, n)
     case 'decimal':
       return decimalSql(drawing, field, n)
     case 'timestamp':
@@ -64,6 +65,14 @@ function presentSql(drawing: Drawing, field: ModelField): string {
     case 'json':
       return `'[]'::jsonb`
   }
+}
+
+function moneySql(drawing: Drawing, field: ModelField, n: string | undefined): string {
+  const { min, max } = moneyBounds(field.spec)
+  if (n !== undefined) return min === undefined ? n : `(${min.amount} + ${n})`
+  const drawn = `(100 + floor(${amount(drawing, field)} * 100000))::bigint`
+  const atLeast = min === undefined ? drawn : `greatest(${drawn}, ${min.amount})`
+  return max === undefined ? atLeast : `least(${atLeast}, ${max.amount})`
 }
 
 /** The number, from 1, by which a field tells rows apart; undefined where its values may repeat. */

@@ -1,3 +1,5 @@
+import { moneyBounds } from '../../../model/money-bounds.ts'
+import type { FieldSpec } from '../../../declare/declaration.ts'
 import type { ModelField } from '../../../model/model.ts'
 import type { Choose } from './choose.ts'
 import type { Compared } from './compared-values.ts'
@@ -64,7 +66,7 @@ function plainValue(field: ModelField, choose: Choose): unknown {
       return choose.one<unknown>([{ a: [1, null] }, [], 'text'])
     case 'money':
       return {
-        amount: BigInt(choose.below(6) * 125 - 125),
+        amount: withinAmounts(spec, BigInt(choose.below(6) * 125 - 125)),
         currency: spec.unit ?? choose.one(['EUR', 'JPY']),
       }
     case 'balance':
@@ -89,7 +91,10 @@ function uniqueValue(field: ModelField, compared: readonly unknown[], choose: Ch
     case 'date':
       return new Date(Date.UTC(2001, 0, 1 + at)).toISOString().slice(0, 10)
     case 'money':
-      return { amount: BigInt(at), currency: field.spec.unit ?? 'EUR' }
+      return {
+        amount: (moneyBounds(field.spec).min?.amount ?? 0n) + BigInt(at),
+        currency: field.spec.unit ?? 'EUR',
+      }
     default:
       // Of the other kinds there are not enough values for rows to differ in; what cannot be told apart is not made.
       return at === 0 || field.kind === 'id' ? plainValue(field, choose) : undefined
@@ -123,6 +128,12 @@ function decimalOf(units: bigint, scale: number): string {
   const digits = (units < 0n ? -units : units).toString().padStart(scale + 1, '0')
   const text = scale === 0 ? digits : `${digits.slice(0, -scale)}.${digits.slice(-scale)}`
   return units < 0n ? `-${text}` : text
+}
+
+function withinAmounts(spec: FieldSpec, amount: bigint): bigint {
+  const { min, max } = moneyBounds(spec)
+  if (min !== undefined && amount < min.amount) return min.amount
+  return max !== undefined && amount > max.amount ? max.amount : amount
 }
 
 function isWithin({ kind, spec }: ModelField, value: unknown): boolean {
