@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify'
+import { requireWriteScope } from '../engine/auth/scopes.ts'
 import { mountDocs } from '../expose/docs/mount-docs.ts'
 import { fileRoutes } from '../expose/files/file-routes.ts'
 import { mountGraphql } from '../expose/graphql/mount-graphql.ts'
@@ -65,9 +66,10 @@ function fileDoor({ composed: { services, files, appFiles }, secret }: MountPart
       return context
     },
     authorizeUpload: async (request) => {
-      const { user } = await actorOf(contextOf(request))
-      if (user === undefined) throw problem('E_NOT_SIGNED_IN')
-      return { userId: user }
+      const actor = await actorOf(contextOf(request))
+      if (actor.user === undefined) throw problem('E_NOT_SIGNED_IN')
+      requireWriteScope(actor, 'upload files')
+      return { userId: actor.user }
     },
     mayRead: async (file, context) => {
       const { user } = await actorOf(context)

@@ -4,6 +4,7 @@ import { words } from '../../model/names.ts'
 import type { Id } from '../../values/id.ts'
 import type { InputError } from '../../errors.ts'
 import { nearestName } from '../../errors.ts'
+import { requireWriteScope } from '../auth/scopes.ts'
 import { checkValue } from './check-value.ts'
 import type { StoredOutcome } from './claim-key.ts'
 import type { Command } from './perform.ts'
@@ -88,8 +89,7 @@ export function restoreCommand(resource: ModelResource, id: Id, show: ShowRow, r
 }
 
 function requireScope({ actor }: Request, resource: ModelResource): void {
-  if (actor.scopes !== undefined && !actor.scopes.includes('write'))
-    throw problem('E_NOT_ALLOWED', { what: `write ${words(resource.plural)} with this token` })
+  requireWriteScope(actor, `write ${words(resource.plural)}`)
 }
 
 /** `If-Match: "v7"`. The row was read under the policy first, so a hidden row is a 404 whatever the header says. */

@@ -55,7 +55,15 @@ export const REFUSALS = {
     ...WRITES,
   ],
   auth: [...TAKES_JSON, 'E_CROSS_SITE'],
-  upload: [...SAYS_WHO, 'E_CROSS_SITE', 'E_INVALID_PARAMETER', 'E_TOO_LARGE', 'E_NOT_FOUND', 'E_FILE_TYPE'],
+  upload: [
+    ...SAYS_WHO,
+    'E_CROSS_SITE',
+    'E_NOT_ALLOWED',
+    'E_INVALID_PARAMETER',
+    'E_TOO_LARGE',
+    'E_NOT_FOUND',
+    'E_FILE_TYPE',
+  ],
   file: ['E_NOT_FOUND', 'E_RANGE'],
   other: ['E_INVALID_PARAMETER', 'E_NOT_FOUND', ...SAYS_WHO],
 } as const satisfies Readonly<Record<string, Refusals>>
