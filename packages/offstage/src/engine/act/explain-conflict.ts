@@ -20,8 +20,7 @@ export function explainConflict(error: unknown, model: Model): unknown {
   if (isDanglingReference(failure)) return danglingProblem(model, failure.constraint)
   if (isStillReferenced(failure))
     return problem('E_REFERENCED', { resource: linkOf(model, failure.constraint)?.target ?? 'row' })
-  if (isCheckConflict(failure))
-    return problem('E_CHECK', { resource: resource === undefined ? 'a row' : words(resource.name) })
+  if (isCheckConflict(failure)) return checkProblem(resource, failure.constraint)
   if (isTimeout(failure)) return problem('E_TIMEOUT', {}, { retryAfterSeconds: 1 })
   return error
 }
@@ -35,6 +34,20 @@ function uniqueProblem(resource: ModelResource, constraint: string | undefined) 
     'E_UNIQUE',
     { resource: words(resource.name), field: fields.map(words).join(' and ') },
     { errors: fields.map((name) => ({ pointer: `/${name}`, detail })) },
+  )
+}
+
+/** A check of one field is called after its column (schema-of-model); another one may be about the row. */
+function checkProblem(resource: ModelResource | undefined, constraint: string | undefined) {
+  const field = [...(resource?.fields.values() ?? [])].find(
+    ({ column }) => boundedName([resource?.table ?? '', column, 'check']) === constraint,
+  )
+  return problem(
+    'E_CHECK',
+    { resource: resource === undefined ? 'a row' : words(resource.name) },
+    field === undefined
+      ? {}
+      : { errors: [{ pointer: `/${field.name}`, detail: 'breaks its declared limit' }] },
   )
 }
 

@@ -64,13 +64,15 @@ test('the system attaches what the system took', async () => {
   expect(codeOf(await attach((await stage(null)).id, { userId: null }))).toBe('attached')
 })
 
-test('a file is measured by the field that it is attached to, not by the one it was uploaded for', async () => {
+test('a file is taken by the field that it was uploaded for alone, and by its rules as they are now', async () => {
   const { id, bytes } = await stage()
-  expect(codeOf(await attach(id, { purpose: 'page.drawing' }))).toBe('E_FILE_TYPE')
+  const elsewhere = await attach(id, { purpose: 'profile.avatar', maxBytes: bytes })
+  expect(codeOf(elsewhere)).toBe('E_REFERENCE')
+  expect(elsewhere).toMatchObject({ problem: { document: { errors: [{ pointer: '/avatar' }] } } })
+  expect(codeOf(await attach(id, { types: ['image/svg+xml'] }))).toBe('E_FILE_TYPE')
   expect(codeOf(await attach(id, { maxBytes: bytes - 1 }))).toBe('E_TOO_LARGE')
   expect((await findFile(under.database, id))?.state).toBe('staged')
-  expect(codeOf(await attach(id, { purpose: 'profile.avatar', maxBytes: bytes }))).toBe('attached')
-  expect((await findFile(under.database, id))?.purpose).toBe('profile.avatar')
+  expect(codeOf(await attach(id))).toBe('attached')
 })
 
 test('of two rows that want one file at once, the one that was later gets nothing', async () => {

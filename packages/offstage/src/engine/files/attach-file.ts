@@ -22,8 +22,9 @@ export type Attached =
 
 /**
  * Gives a staged file to the row that is being written, in the row's own transaction. Only its uploader may, and only
- * once: an unknown file, somebody else's and one that another row has are refused alike (E_REFERENCE); the rules of
- * the field are checked again, since the upload may have been meant for another (E_FILE_TYPE, E_TOO_LARGE).
+ * once, and to the field that it was uploaded for: an unknown file, somebody else's, one that another row has and one
+ * that was meant for another field are refused alike (E_REFERENCE). The rules of the field are checked again, since they
+ * may have become narrower (E_FILE_TYPE, E_TOO_LARGE).
  */
 export async function attachFile(
   tx: Transaction,
@@ -42,11 +43,15 @@ export async function attachFile(
   return attached === undefined ? refusedReference(options) : { kind: 'attached', file: attached }
 }
 
-function mayAttach(file: StoredFile, { userId, current }: AttachOptions): boolean {
-  return file.id === current || (file.state === 'staged' && file.uploadedBy === userId)
+function mayAttach(file: StoredFile, { userId, purpose, current }: AttachOptions): boolean {
+  if (file.id === current) return true
+  return file.state === 'staged' && file.uploadedBy === userId && file.purpose === purpose
 }
 
-const refusedReference = ({ purpose }: AttachOptions): Attached =>
-  refused(problem('E_REFERENCE', { field: purpose.split('.').at(-1) ?? purpose }))
+function refusedReference({ purpose }: AttachOptions): Attached {
+  const field = purpose.split('.').at(-1) ?? purpose
+  const errors = [{ pointer: `/${field}`, detail: 'is no file that you uploaded for this field' }]
+  return refused(problem('E_REFERENCE', { field }, { errors }))
+}
 
 const refused = (why: Problem): Attached => ({ kind: 'refused', problem: why })

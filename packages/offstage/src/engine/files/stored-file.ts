@@ -77,8 +77,8 @@ export async function markAttached(
     {
       about: 'Gave the file to what it belongs to',
       name: 'file-attach',
-      text: `update offstage.file set state = 'attached', purpose = $2
-             where id = $1 and state = 'staged' and uploaded_by is not distinct from $3::uuid returning ${COLUMNS}`,
+      text: `update offstage.file set state = 'attached'
+             where id = $1 and purpose = $2 and state = 'staged' and uploaded_by is not distinct from $3::uuid returning ${COLUMNS}`,
       values: [id, purpose, userId],
     },
     trace,
