@@ -23,6 +23,12 @@ const all: readonly Command[] = [
     run: async (args) => (await import('./commands/migrate.ts')).migrate(args),
   },
   {
+    name: 'introspect',
+    usage: 'offstage introspect [--database <url>] [--schema <name>] [--out <folder>] [--only <table>,…]',
+    about: 'Turns the tables of an existing database into declarations to edit, with a report of what they lack.',
+    run: async (args) => (await import('./commands/introspect.ts')).introspect(args),
+  },
+  {
     name: 'prove',
     usage: 'offstage prove [--rows <n>] [--only <resource>]',
     about: 'Shows on generated data, in a database of its own, that the app keeps its promises.',

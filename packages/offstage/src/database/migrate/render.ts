@@ -6,9 +6,19 @@ const PAGE_ROWS = 1_000
 
 /** Writes changes as a migration that people review and `applyMigrations` runs. */
 export function renderMigration(name: string, changes: readonly Change[], dialect: MigrationDialect): string {
-  const steps = mergeGroups(changes.flatMap((change) => dialect.steps(change)))
+  return renderSteps(
+    name,
+    'offstage migrate',
+    changes.flatMap((change) => dialect.steps(change)),
+  )
+}
+
+/** Writes steps as a migration; `by` is the command that the file says it was written by. */
+export function renderSteps(name: string, by: string, given: readonly Step[]): string {
+  const steps = mergeGroups(given)
   return (
-    [headerOf(name, steps), ...steps.map((step, at) => renderStep(step, at + 1, steps))].join('\n\n') + '\n'
+    [headerOf(name, by, steps), ...steps.map((step, at) => renderStep(step, at + 1, steps))].join('\n\n') +
+    '\n'
   )
 }
 
@@ -28,12 +38,12 @@ function isGrouped(step: Step): step is StatementStep & { readonly group: string
   return 'group' in step && step.group !== undefined
 }
 
-function headerOf(name: string, steps: readonly Step[]): string {
+function headerOf(name: string, by: string, steps: readonly Step[]): string {
   const width = String(steps.length).length
   return [
     `-- ${name}`,
     '--',
-    '-- Written by `offstage migrate`. Read it, change what should be otherwise, commit it with the code;',
+    `-- Written by \`${by}\`. Read it, change what should be otherwise, commit it with the code;`,
     '-- `offstage migrate apply` runs it. Once it has run anywhere it stays as it is.',
     '--',
     ...steps.map(({ what }, at) => `-- ${String(at + 1).padStart(width)}. ${what}`),
