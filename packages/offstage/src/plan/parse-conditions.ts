@@ -8,8 +8,9 @@ import { namedIds } from './named-ids.ts'
 import { cursorKeys, PAGE_DEFAULT, PAGE_MAX } from './page.ts'
 import { parseValue } from './parse-value.ts'
 import { searchWords } from './search-words.ts'
-import { isField, unknownField } from './select-fields.ts'
+import { isField } from './select-fields.ts'
 import { listThrough } from './through-link.ts'
+import { unknownField } from './unknown-name.ts'
 
 /** Where conditions are read: the names that mean something else there, and how values are written. */
 export interface Reading {
@@ -80,7 +81,7 @@ function unknownParameter(model: Model, resource: ModelResource, name: string, r
     })
   return resource.computed.has(name)
     ? problem('E_INVALID_PARAMETER', { parameter: name, why: 'is computed, and no index serves it' })
-    : unknownField(resource, name, listThrough(model, resource, name))
+    : unknownField(resource, name, (asker) => listThrough(model, resource, name, asker))
 }
 
 /** Reads the order: the first field of a list's, with a minus for all of it backwards. */

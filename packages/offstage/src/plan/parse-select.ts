@@ -4,8 +4,9 @@ import { NOTHING_ASKED, type RowsAsk, type Selection } from './ask.ts'
 import type { Values } from './ask-values.ts'
 import { parseAfter, parseConditions, parseFlag, parseLimit, parseSort } from './parse-conditions.ts'
 import { parseInclude, type IncludeOptions, type IncludeTree } from './parse-include.ts'
-import { defaultSelection, namedSelection, unknownRelation } from './select-fields.ts'
+import { defaultSelection, namedSelection } from './select-fields.ts'
 import { includeThrough } from './through-link.ts'
+import { unknownRelation } from './unknown-name.ts'
 
 /** Reads what of each row is asked for; `times` is how many rows there could be. */
 export function parseSelect(
@@ -107,7 +108,9 @@ function parentOf(
   context: SelectContext,
 ): Selection {
   if (resource.fields.get(name)?.kind !== 'belongsTo')
-    throw unknownRelation(resource, name, includeThrough(context.model, resource, name))
+    throw unknownRelation(context.model, resource, name, (asker) =>
+      includeThrough(context.model, resource, name, asker),
+    )
   const [option] = options.keys()
   if (option !== undefined)
     throw problem('E_INVALID_PARAMETER', {

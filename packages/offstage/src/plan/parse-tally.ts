@@ -2,7 +2,7 @@ import { problem } from '../errors.ts'
 import type { ModelResource } from '../model/model.ts'
 import { valuesOf } from './ask-values.ts'
 import { parseValue } from './parse-value.ts'
-import { unknownField } from './select-fields.ts'
+import { unknownField } from './unknown-name.ts'
 import type { TallyAsk } from './tally-plan.ts'
 
 /** A tally that is asked for, with the values that its shape speaks of by number. */

@@ -1,7 +1,6 @@
-import { nearestName, problem } from '../errors.ts'
 import type { ModelResource } from '../model/model.ts'
-import { words } from '../model/names.ts'
 import type { Selection } from './ask.ts'
+import { unknownField } from './unknown-name.ts'
 
 /** Everything of a row that is shown when nothing is said: all fields and computed, no relations. */
 export function defaultSelection(resource: ModelResource): readonly Selection[] {
@@ -20,28 +19,3 @@ export function namedSelection(resource: ModelResource, names: readonly string[]
 
 export const isField = (resource: ModelResource, name: string): boolean =>
   resource.fields.has(name) || resource.computed.has(name)
-
-export function unknownField(resource: ModelResource, name: string, mend?: string) {
-  const known = [...resource.fields.keys(), ...resource.computed.keys()]
-  return problem('E_UNKNOWN_FIELD', {
-    resource: words(resource.name),
-    field: name,
-    known: known.join(', '),
-    nearest: nearestName(name, known) ?? '',
-    ...(mend === undefined ? {} : { mend }),
-  })
-}
-
-export function unknownRelation(resource: ModelResource, name: string, mend?: string) {
-  const links = [...resource.fields.values()]
-    .filter(({ kind }) => kind === 'belongsTo')
-    .map((field) => field.name)
-  const known = [...links, ...resource.inverses.keys()]
-  return problem('E_UNKNOWN_FIELD', {
-    resource: words(resource.name),
-    field: name,
-    known: known.join(', ') || 'no relations',
-    nearest: nearestName(name, known) ?? '',
-    ...(mend === undefined ? {} : { mend }),
-  })
-}

@@ -4,10 +4,12 @@ import { fastify, type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { Problem, problem } from '../errors.ts'
 import { nearestAddress } from '../expose/docs/nearest-address.ts'
 import { wantsSocket } from '../expose/graphql/socket/route-upgrades.ts'
-import { beginRequest, contextOf } from '../expose/request-context.ts'
+import { actorOf, beginRequest, contextOf } from '../expose/request-context.ts'
 import { sendProblem } from '../expose/rest/send.ts'
 import type { Services } from '../expose/services.ts'
 import { serverTiming, traceparent } from '../observe/trace.ts'
+import { UnknownName } from '../plan/unknown-name.ts'
+import { classOf } from '../policy/actor.ts'
 import type { Config } from './config/read-config.ts'
 import { rememberMethods } from './allowed-methods.ts'
 import { compressAnswers } from './compress.ts'
@@ -161,8 +163,9 @@ function answerRefusals(
     type: headers['content-type'],
     bodyMaxBytes: config.bodyMaxBytes,
   })
-  server.setErrorHandler((error: Error, request: FastifyRequest, reply: FastifyReply) => {
+  server.setErrorHandler(async (thrown: Error, request: FastifyRequest, reply: FastifyReply) => {
     const { trace } = contextOf(request)
+    const error = thrown instanceof UnknownName ? await toldToAsker(thrown, request) : thrown
     const known = error instanceof Problem ? error : explainFastifyError(error, askedWith(request))
     if (known !== undefined) return sendProblem(reply, known)
     log.error({ err: error, traceId: trace.traceId, path: request.url.split('?')[0] }, 'request failed')
@@ -181,6 +184,15 @@ function answerRefusals(
     const nearest = nearestAddress(services.model, path) ?? ''
     return sendProblem(reply, problem('E_NO_ROUTE', { method: request.method, path, nearest }))
   })
+}
+
+/** A hint names what its reader may see, so they are looked up; who turns out to be nobody is refused for that. */
+async function toldToAsker(unknown: UnknownName, request: FastifyRequest): Promise<Error> {
+  try {
+    return unknown.toldTo(classOf(await actorOf(contextOf(request))))
+  } catch (error) {
+    return error instanceof Error ? error : unknown
+  }
 }
 
 /** What is no HTTP never becomes a request: it is refused on the bare socket, in the form of every other refusal. */
