@@ -80,6 +80,7 @@ export async function updateRow(
   const changed = Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined))
   if (Object.keys(changed).length === 0) return before
   checkRow(resource, changed)
+  refuseLinkToItself(context, resource, id, changed)
   await checkLinks(context, resource, [changed])
   await attachFiles(context, resource, [changed], before.row)
   if (resource.lists.some((list) => isUniqueBeyondId(list) && list.by.some((name) => name in changed)))
@@ -195,6 +196,17 @@ function defaultOf({ spec }: ModelField, actor: ActContext['actor']): unknown {
   // The field builder takes only operands with this member, and a rule refuses any but facts as defaults.
   const operand = (value as { operand: { kind: string; fact?: { name: string } } }).operand
   return operand.fact === undefined ? null : factOf(actor, operand.fact.name)
+}
+
+/** A row that is its own parent is found below nothing any more; longer circles are the app's to refuse. */
+function refuseLinkToItself(context: ActContext, resource: ModelResource, id: Id, changed: Values): void {
+  if (context.unrestricted) return
+  const errors = [...resource.fields.values()]
+    .filter(
+      ({ target, kind, name }) => kind === 'belongsTo' && target === resource.name && changed[name] === id,
+    )
+    .map(({ name }) => ({ pointer: `/${name}`, detail: 'should not be the row itself' }))
+  if (errors.length > 0) throw problem('E_INVALID_INPUT', {}, { errors })
 }
 
 /**
