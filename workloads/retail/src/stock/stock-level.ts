@@ -1,4 +1,4 @@
-import { balance, belongsTo, everyone, resource, type RowOf } from 'offstage'
+import { anyOf, balance, belongsTo, resource, type RowOf } from 'offstage'
 import { Product } from '../products/product.ts'
 import { Location } from './location.ts'
 
@@ -12,6 +12,6 @@ export const StockLevel = resource('stockLevel', {
   .list({ by: ['location'], then: ['createdAt'] })
   .list({ by: ['product', 'location'], unique: true })
   .live()
-  .policy(() => ({ read: everyone }))
+  .policy((level, actor) => ({ read: anyOf(level.product.active.is(true), actor.hasRole('clerk')) }))
 
 export type StockLevelRow = RowOf<typeof StockLevel>

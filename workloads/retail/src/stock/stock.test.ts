@@ -33,6 +33,14 @@ test('first deliveries of a product to a place at once share one shelf', async (
   expect(levels.data()).toHaveLength(1)
 })
 
+test('the stock of what is no longer sold is seen by clerks only, like the product', async () => {
+  const product = await shop.product('1.00', 5)
+  await shop.clerk.patch(`/api/products/${product}`, { active: false })
+  const path = `/api/stock-levels?product=${product}`
+  expect((await shop.clerk.get(path)).data()).toMatchObject([{ onHand: '5' }])
+  expect((await shop.app.guest.get(path)).data()).toEqual([])
+})
+
 test('only a clerk books goods in', async () => {
   const product = await shop.product('1.00')
   const ann = await shop.buyer('Ann', '0.00')
