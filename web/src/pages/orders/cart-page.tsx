@@ -36,42 +36,44 @@ export function CartPage() {
   }
   return (
     <Page title="Cart">
-      <div className={styles.columns}>
-        <Card flush label="Items in the cart">
-          <ul className={styles.lines}>
-            {cart.lines.map((line) => (
-              <CartRow key={line.id} line={line} />
-            ))}
-          </ul>
-        </Card>
-        <aside className={styles.summary} aria-label="Summary">
-          <dl className={styles.sums}>
-            <div>
-              <dt>
-                {cart.count} {cart.count === 1 ? 'item' : 'items'}
-              </dt>
-              <dd>
-                <MoneyText value={cart.total} />
-              </dd>
-            </div>
-            <div>
-              <dt>Delivery</dt>
-              <dd>Free</dd>
-            </div>
-            <div className={styles.total}>
-              <dt>Total</dt>
-              <dd>
-                <MoneyText value={cart.total} />
-              </dd>
-            </div>
-          </dl>
-          <LinkButton to="/checkout" size="md" fullWidth>
-            Check out
-          </LinkButton>
-          <p className="faint small">
-            Stock is taken and money is moved together when you pay, or not at all.
-          </p>
-        </aside>
+      <div className={styles.page}>
+        <div className={styles.columns}>
+          <Card flush label="Items in the cart">
+            <ul className={styles.lines}>
+              {cart.lines.map((line) => (
+                <CartRow key={line.id} line={line} />
+              ))}
+            </ul>
+          </Card>
+          <aside className={styles.summary} aria-label="Summary">
+            <dl className={styles.sums}>
+              <div>
+                <dt>
+                  {cart.count} {cart.count === 1 ? 'item' : 'items'}
+                </dt>
+                <dd>
+                  <MoneyText value={cart.total} />
+                </dd>
+              </div>
+              <div>
+                <dt>Delivery</dt>
+                <dd>Free</dd>
+              </div>
+              <div className={styles.total}>
+                <dt>Total</dt>
+                <dd>
+                  <MoneyText value={cart.total} />
+                </dd>
+              </div>
+            </dl>
+            <LinkButton to="/checkout" size="md" fullWidth>
+              Check out
+            </LinkButton>
+            <p className="faint small">
+              Stock is taken and money is moved together when you pay, or not at all.
+            </p>
+          </aside>
+        </div>
       </div>
     </Page>
   )

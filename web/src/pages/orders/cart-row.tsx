@@ -21,7 +21,7 @@ export function CartRow({ line }: { readonly line: CartLine }) {
   const [quantity, setQuantity] = useState(line.quantity)
   const change = useAct(client.actions.changeCartLine, { changes: ['cartLine'] })
   useDebounced(quantity, QUIET_MS, (wanted) => void change.run({ line: line.id, quantity: wanted }))
-  if (product === null) return null
+  if (product === null) return <GoneRow line={line} />
   return (
     <li className={styles.line}>
       <Link
@@ -57,6 +57,32 @@ export function CartRow({ line }: { readonly line: CartLine }) {
       <strong className={styles.amount}>
         <MoneyText value={timesMoney(product.price, quantity)} />
       </strong>
+    </li>
+  )
+}
+
+/** A line whose product is no longer sold, and so cannot be seen any more; all that is left to do is to take it out. */
+function GoneRow({ line }: { readonly line: CartLine }) {
+  const change = useAct(client.actions.changeCartLine, { changes: ['cartLine'] })
+  return (
+    <li className={styles.line}>
+      <span className={styles.picture} aria-hidden />
+      <div className={styles.what}>
+        <span className={styles.name}>No longer sold</span>
+        <span className="faint small">Take it out to check out; it is not counted in the total.</span>
+        <ProblemNote problem={change.problem} />
+      </div>
+      <div className={styles.much}>
+        <button
+          type="button"
+          className={styles.remove}
+          aria-label="Take what is no longer sold out of the cart"
+          disabled={change.isRunning}
+          onClick={() => void change.run({ line: line.id, quantity: 0 })}
+        >
+          <IconTrash size={17} stroke={1.6} />
+        </button>
+      </div>
     </li>
   )
 }

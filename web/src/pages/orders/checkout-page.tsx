@@ -44,36 +44,38 @@ export function CheckoutPage() {
   const selected = chosen ?? usable?.id
   return (
     <Page title="Check out" above={<Crumbs crumbs={[{ label: 'Cart', to: '/cart' }]} />}>
-      <div className={cartStyles.columns}>
-        <Card title="Pay from">
-          {accounts.isLoading && <SkeletonRows count={2} height={72} />}
-          {accounts.problem !== undefined && (
-            <ProblemState problem={accounts.problem} onRetry={accounts.retry} />
-          )}
-          {!accounts.isLoading && accounts.problem === undefined && accounts.rows.length === 0 && (
-            <EmptyState title="No bank account yet" action={<OpenMyAccount />}>
-              <p>One click opens one, with a welcome credit to spend here.</p>
-            </EmptyState>
-          )}
-          <PayFrom accounts={accounts.rows} total={cart.total} selected={selected} onSelect={setChosen} />
-          <div className={styles.refusal}>
-            <CheckoutRefusal problem={pay.problem} cart={cart} />
-          </div>
-        </Card>
-        <aside className={cartStyles.summary} aria-label="Your order">
-          <OrderPreview cart={cart} />
-          <Button
-            size="md"
-            fullWidth
-            leftSection={<IconLock size={17} stroke={1.8} />}
-            loading={pay.isRunning}
-            disabled={selected === undefined || cart.lines.length === 0}
-            onClick={() => selected !== undefined && void pay.run({ account: selected })}
-          >
-            Pay {formatMoney(cart.total)}
-          </Button>
-          <p className="faint small">Pressing twice, or losing the connection, never pays twice.</p>
-        </aside>
+      <div className={cartStyles.page}>
+        <div className={cartStyles.columns}>
+          <Card title="Pay from">
+            {accounts.isLoading && <SkeletonRows count={2} height={72} />}
+            {accounts.problem !== undefined && (
+              <ProblemState problem={accounts.problem} onRetry={accounts.retry} />
+            )}
+            {!accounts.isLoading && accounts.problem === undefined && accounts.rows.length === 0 && (
+              <EmptyState title="No bank account yet" action={<OpenMyAccount />}>
+                <p>One click opens one, with a welcome credit to spend here.</p>
+              </EmptyState>
+            )}
+            <PayFrom accounts={accounts.rows} total={cart.total} selected={selected} onSelect={setChosen} />
+            <div className={styles.refusal}>
+              <CheckoutRefusal problem={pay.problem} cart={cart} />
+            </div>
+          </Card>
+          <aside className={cartStyles.summary} aria-label="Your order">
+            <OrderPreview cart={cart} />
+            <Button
+              size="md"
+              fullWidth
+              leftSection={<IconLock size={17} stroke={1.8} />}
+              loading={pay.isRunning}
+              disabled={selected === undefined || cart.lines.length === 0}
+              onClick={() => selected !== undefined && void pay.run({ account: selected })}
+            >
+              Pay {formatMoney(cart.total)}
+            </Button>
+            <p className="faint small">Pressing twice, or losing the connection, never pays twice.</p>
+          </aside>
+        </div>
       </div>
     </Page>
   )
