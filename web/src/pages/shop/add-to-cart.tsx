@@ -18,7 +18,13 @@ const REFUSALS: Readonly<Record<RejectionOf<typeof client.actions.addToCart>, st
 }
 
 /** How many, and into the cart; a guest is asked to sign in and brought back here. */
-export function AddToCart({ product }: { readonly product: Pick<Product, 'id'> }) {
+export function AddToCart({
+  product,
+  isSoldOut,
+}: {
+  readonly product: Pick<Product, 'id'>
+  readonly isSoldOut: boolean
+}) {
   const me = useMe()
   const navigate = useNavigate()
   const [quantity, setQuantity] = useState(1)
@@ -45,10 +51,11 @@ export function AddToCart({ product }: { readonly product: Pick<Product, 'id'> }
           className={styles.button ?? ''}
           size="md"
           loading={add.isRunning}
+          disabled={isSoldOut}
           leftSection={added > 0 ? <IconCheck size={18} /> : <IconShoppingBagPlus size={18} stroke={1.8} />}
           onClick={press}
         >
-          {added > 0 ? 'Added' : 'Add to cart'}
+          {isSoldOut ? 'Sold out' : added > 0 ? 'Added' : 'Add to cart'}
         </Button>
       </div>
       <div aria-live="polite">

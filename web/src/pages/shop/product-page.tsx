@@ -11,7 +11,7 @@ import { Absent, ProblemState } from '../../parts/states.tsx'
 import { Tag } from '../../parts/tag.tsx'
 import { AddToCart } from './add-to-cart.tsx'
 import styles from './product-page.module.css'
-import { Stock } from './stock.tsx'
+import { StockShown, useStock } from './stock.tsx'
 
 /** One product: its picture, its price, and its stock as it changes. */
 export function ProductPage() {
@@ -27,6 +27,7 @@ function OneProduct({ id }: { readonly id: Id<'product'> }) {
     problem,
     reload,
   } = useRow(rowQuery(client.product, id, { include: { category: { include: { parent: true } } } }))
+  const { stock, total, isSoldOut } = useStock(id)
   useTitle(product?.name)
   if (problem !== undefined) return <ProblemState problem={problem} onRetry={reload} />
   return (
@@ -39,14 +40,16 @@ function OneProduct({ id }: { readonly id: Id<'product'> }) {
         )}
       </div>
       <div className={styles.facts}>
-        {product === undefined ? <WaitingFacts /> : <Facts product={product} />}
-        <div className={styles.stock}>{product !== undefined && <Stock product={id} />}</div>
+        {product === undefined ? <WaitingFacts /> : <Facts product={product} isSoldOut={isSoldOut} />}
+        <div className={styles.stock}>
+          {product !== undefined && <StockShown stock={stock} total={total} />}
+        </div>
       </div>
     </div>
   )
 }
 
-function Facts({ product }: { readonly product: Placed }) {
+function Facts({ product, isSoldOut }: { readonly product: Placed; readonly isSoldOut: boolean }) {
   return (
     <>
       <Crumbs crumbs={crumbsOf(product)} />
@@ -56,7 +59,11 @@ function Facts({ product }: { readonly product: Placed }) {
         <MoneyText value={product.price} live />
       </p>
       {product.description !== '' && <p className={styles.description}>{product.description}</p>}
-      {product.active ? <AddToCart product={product} /> : <Tag tone="warn">No longer sold</Tag>}
+      {product.active ? (
+        <AddToCart product={product} isSoldOut={isSoldOut} />
+      ) : (
+        <Tag tone="warn">No longer sold</Tag>
+      )}
     </>
   )
 }

@@ -10,10 +10,23 @@ import styles from './stock.module.css'
 
 const LOW = 10
 
-/** What is on hand at each place, changing as it is bought and received. */
-export function Stock({ product }: { readonly product: Id<'product'> }) {
+/** The stock of a product as it changes, and what it comes to over all places. */
+export function useStock(product: Id<'product'>) {
   const stock = liveRows(useLive(client.stockLevel, { where: { product }, include: { location: true } }))
   const total = stock.rows.reduce((sum, level) => sum + Number(level.onHand), 0)
+  const isSoldOut = !stock.isLoading && stock.problem === undefined && total === 0
+  return { stock, total, isSoldOut }
+}
+
+/** The stock of a product, for a page that needs nothing else of it. */
+export function Stock({ product }: { readonly product: Id<'product'> }) {
+  return <StockShown {...useStock(product)} />
+}
+
+type LiveStock = Pick<ReturnType<typeof useStock>, 'stock' | 'total'>
+
+/** What is on hand at each place, changing as it is bought and received. */
+export function StockShown({ stock, total }: LiveStock) {
   const most = Math.max(1, ...stock.rows.map((level) => Number(level.onHand)))
   return (
     <section aria-labelledby="stock">
