@@ -2,7 +2,7 @@ import { Tooltip } from '@mantine/core'
 import { useClicks } from '../api/click.ts'
 import type { Click } from '../api/click.ts'
 import styles from './behind-button.module.css'
-import { useBehind } from './behind-context.tsx'
+import { BEHIND_BUTTON, useBehind } from './behind-context.tsx'
 
 /** The way behind the screen; it says how long the last click took, as this browser saw it. */
 export function BehindButton() {
@@ -17,6 +17,7 @@ export function BehindButton() {
       }
     >
       <button
+        id={BEHIND_BUTTON}
         type="button"
         className={styles.button}
         aria-pressed={behind.isOpen}

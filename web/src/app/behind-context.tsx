@@ -12,6 +12,8 @@ const BehindContext = createContext<Behind>({
   toggle: () => undefined,
   close: () => undefined,
 })
+/** The id of the button that opens the panel. */
+export const BEHIND_BUTTON = 'behind-button'
 const STORAGE_KEY = 'offstage.behind'
 
 /** Whether the panel behind the screen is open; it stays as it was left. */

@@ -3,7 +3,7 @@ import { useState } from 'react'
 import type { KeyboardEvent, PointerEvent } from 'react'
 import { useClicks } from '../api/click.ts'
 import type { Click } from '../api/click.ts'
-import { useBehind } from '../app/behind-context.tsx'
+import { BEHIND_BUTTON, useBehind } from '../app/behind-context.tsx'
 import styles from './behind-panel.module.css'
 import { ClickList } from './click-list.tsx'
 import { ClickView } from './click-view.tsx'
@@ -21,7 +21,10 @@ export function BehindPanel() {
   // Unless one is held fast, the panel follows the newest click.
   const shown = clicks.find((click) => click.traceId === chosen) ?? clicks[0]
   const press = (event: KeyboardEvent) => {
-    if (event.key === 'Escape') behind.close()
+    if (event.key !== 'Escape') return
+    behind.close()
+    // Whoever closes it with a key goes on where they came from, not at the top of the page.
+    document.getElementById(BEHIND_BUTTON)?.focus()
   }
   return (
     <aside
