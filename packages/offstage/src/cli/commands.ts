@@ -25,7 +25,8 @@ const all: readonly Command[] = [
   {
     name: 'introspect',
     usage: 'offstage introspect [--database <url>] [--schema <name>] [--out <folder>] [--only <table>,…]',
-    about: 'Turns the tables of an existing database into declarations to edit, with a report of what they lack.',
+    about:
+      'Turns the tables of an existing database into declarations to edit, with a report of what they lack.',
     run: async (args) => (await import('./commands/introspect.ts')).introspect(args),
   },
   {

@@ -11,11 +11,7 @@ export function rowPredicate(resource: ModelResource, right: Right, actor: Actor
 }
 
 /** Which rows the actor may read, those among them that are deleted where they may bring those back. */
-function readPredicate(
-  resource: ModelResource,
-  actor: ActorClass,
-  includeDeleted: boolean,
-): ExpressionNode {
+function readPredicate(resource: ModelResource, actor: ActorClass, includeDeleted: boolean): ExpressionNode {
   if (!includeDeleted || !resource.softDelete) return rowPredicate(resource, 'read', actor)
   const read = foldActor(resource.policy.readEvenDeleted, actor)
   return all([read, any([IS_LIVING, rowPredicate(resource, 'restore', actor)])])
