@@ -291,7 +291,7 @@ function keySteps(plan: TablePlan, tables: readonly TablePlan[], catalog: Catalo
 const alone = (what: string, sql: string): StatementStep => ({ kind: 'alone', what, sql })
 
 /** What was the key stays unique: by the same name that a declaration of it would give the index. */
-export function oldKeyIndex({ found, renames, key }: TablePlan): string | undefined {
+function oldKeyIndex({ found, renames, key }: TablePlan): string | undefined {
   if (key.kind !== 'add' || found.primaryKey.length === 0) return undefined
   return boundedName([found.name, ...found.primaryKey.map((name) => renames.get(name) ?? name), 'key'])
 }

@@ -119,7 +119,7 @@ function whyLeft(
   return undefined
 }
 
-export function relationOf(catalog: Catalog, name: string): Relation {
+function relationOf(catalog: Catalog, name: string): Relation {
   const relation = catalog.relations.find((candidate) => candidate.name === name)
   if (relation === undefined) throw new TypeError(`${name} was there a moment ago`)
   return relation
