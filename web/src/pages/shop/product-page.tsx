@@ -27,7 +27,7 @@ function OneProduct({ id }: { readonly id: Id<'product'> }) {
     problem,
     reload,
   } = useRow(rowQuery(client.product, id, { include: { category: { include: { parent: true } } } }))
-  const { stock, total, isSoldOut } = useStock(id)
+  const { stock, total, isSoldOut } = useStock(product?.id)
   useTitle(product?.name)
   if (problem !== undefined) return <ProblemState problem={problem} onRetry={reload} />
   return (

@@ -10,9 +10,11 @@ import styles from './stock.module.css'
 
 const LOW = 10
 
-/** The stock of a product as it changes, and what it comes to over all places. */
-export function useStock(product: Id<'product'>) {
-  const stock = liveRows(useLive(client.stockLevel, { where: { product }, include: { location: true } }))
+/** The stock of a product as it changes, and what it comes to over all places; of one that is not known nothing is asked. */
+export function useStock(product: Id<'product'> | undefined) {
+  const stock = liveRows(
+    useLive(client.stockLevel, product && { where: { product }, include: { location: true } }),
+  )
   const total = stock.rows.reduce((sum, level) => sum + Number(level.onHand), 0)
   const isSoldOut = !stock.isLoading && stock.problem === undefined && total === 0
   return { stock, total, isSoldOut }
