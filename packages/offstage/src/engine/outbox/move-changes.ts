@@ -10,10 +10,11 @@ export async function moveChanges(on: Queryable, limit: number): Promise<number>
 }
 
 // Rows of one transaction keep their order, and so do changes of one row: the second writer of a row gets its id after
-// the first has committed.
-const MOVE = `with taken as (
-    delete from offstage.change_unsequenced where id in (
-      select id from offstage.change_unsequenced order by id limit $1
+// the first has committed. A statement sees one moment, so all up to the last of the first ones are just these. As a
+// list of ids they were joined row by row: a vacuum that had found the table empty left the planner sure that it is.
+export const MOVE = `with taken as (
+    delete from offstage.change_unsequenced where id <= (
+      select max(id) from (select id from offstage.change_unsequenced order by id limit $1) first
     ) returning *
   ), head as (
     update offstage.change_head set seq = seq + (select count(*) from taken)

@@ -6,6 +6,7 @@ import { createTestDatabase, testTemplate, type TestDatabase } from '../../testi
 import { newId } from '../../values/id.ts'
 import type { Change } from './change.ts'
 import type { FeedNews } from './change-feed.ts'
+import { MOVE } from './move-changes.ts'
 import { openOutbox, type Outbox, type OutboxOptions } from './open-outbox.ts'
 import { outboxTables } from './outbox-tables.ts'
 import { trimChanges } from './trim-changes.ts'
@@ -234,3 +235,33 @@ test('a listener that comes while others listen misses nothing after its place',
     )
   }
 })
+
+test('moving costs what is moved, also where the statistics say that there is nothing', async () => {
+  const { db } = await makeDatabase()
+  const plan = await db
+    .transaction(async (tx) => {
+      const ask = (text: string) => tx.query<Record<string, unknown>>({ text, values: [] })
+      await ask(
+        `insert into offstage.change_unsequenced (resource, row_id, operation) select 'thing', gen_random_uuid(), 'insert' from generate_series(1, 2000)`,
+      )
+      // What a vacuum leaves that came when all had been moved on.
+      await ask(
+        `select pg_restore_relation_stats('schemaname', 'offstage', 'relname', 'change_unsequenced', 'relpages', 2, 'reltuples', 0::real)`,
+      )
+      const lines = await ask(`explain (analyze, timing off) ${MOVE.replace('$1', '500')}`)
+      throw new Planned(lines.map((line) => String(line['QUERY PLAN'])).join('\n'))
+    })
+    .catch((error: unknown) => {
+      if (error instanceof Planned) return error.message
+      throw error
+    })
+  const visits = [...plan.matchAll(/rows=([\d.]+) loops=(\d+)|Removed by \w+(?: \w+)?: (\d+)/g)]
+  const sum = visits.reduce(
+    (all, [, rows, loops, removed]) => all + Number(removed ?? Number(rows) * Number(loops)),
+    0,
+  )
+  expect(sum).toBeGreaterThan(500)
+  expect(sum).toBeLessThan(20_000)
+})
+
+class Planned extends Error {}
