@@ -7,6 +7,7 @@ export type Need = {
   readonly program: string
   /** The variable that names another place for it, and that tells the tests where it is. */
   readonly variable: string
+  /** One package, or several with spaces between them. */
   readonly debianPackage: string
   readonly usedFor: string
 }
@@ -28,8 +29,8 @@ export const curl: Need = {
 export const mariadb: Need = {
   program: 'mariadbd',
   variable: 'MARIADBD_PATH',
-  // The server without the service that the package mariadb-server starts.
-  debianPackage: 'mariadb-server-core',
+  // The server without the service that the package mariadb-server starts, and what makes its system tables.
+  debianPackage: 'mariadb-server-core mariadb-client-core',
   usedFor: 'the tests on MariaDB',
 }
 
@@ -81,7 +82,7 @@ function installWithApt(need: Need, environment: NodeJS.ProcessEnv): string | un
   const quietly = { ...environment, DEBIAN_FRONTEND: 'noninteractive' }
   const steps = [
     ['update', '-qq'],
-    ['install', '-qq', '-y', '--no-install-recommends', need.debianPackage],
+    ['install', '-qq', '-y', '--no-install-recommends', ...need.debianPackage.split(' ')],
   ]
   for (const step of steps) {
     const { status, stderr } = spawnSync('apt-get', step, {
