@@ -75,7 +75,9 @@ export function encodingFor(header: string | readonly string[] | undefined): Enc
     const weight = parameters.find((one) => one.startsWith('q='))
     weights.set(name, weight === undefined ? 1 : Number(weight.slice(2)))
   }
-  const weightOf = (name: string) => weights.get(name) ?? weights.get('*') ?? 0
+  // Whoever takes anything has named nothing: programs that send `*` are known to read gzip, and not what came after it.
+  const weightOf = (name: string) =>
+    weights.get(name) ?? (name === 'gzip' ? weights.get('*') : undefined) ?? 0
   const taken = ENCODINGS.filter((name) => weightOf(name) > 0)
   return taken.toSorted((a, b) => weightOf(b) - weightOf(a))[0]
 }

@@ -191,7 +191,9 @@ describe('compression', () => {
     ['gzip, br', 'br'],
     ['GZIP;q=0.5, br;q=0.1', 'gzip'],
     ['gzip;q=0, br; q=0', undefined],
-    ['*', 'zstd'],
+    ['*', 'gzip'],
+    ['*, br;q=0.9', 'gzip'],
+    ['br, *;q=0.5', 'br'],
     ['*;q=0.5, zstd;q=0, br;q=0', 'gzip'],
     ['gzip;q=nonsense', undefined],
   ])('%s is answered in %s', (header, encoding) => {

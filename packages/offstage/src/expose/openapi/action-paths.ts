@@ -130,7 +130,7 @@ const batchSchema = (actions: readonly ModelAction[]): Schema => ({
           type: 'object',
           required: ['action'],
           properties: {
-            action: { enum: [action.name, action.path] },
+            action: { enum: [...new Set([action.name, action.path])] },
             input: refTo('schemas', inputName(action)),
           },
         })),

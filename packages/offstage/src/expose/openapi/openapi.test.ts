@@ -112,6 +112,11 @@ describe('the document as a whole', () => {
       for (const name of Object.keys(section)) expect(name).toMatch(/^[a-zA-Z0-9._-]+$/)
   })
 
+  test('names no choice of an enumeration twice', () => {
+    for (const [, choices = ''] of text.matchAll(/"enum":\[([^\]]*)\]/g))
+      expect(new Set(choices.split(',')).size, choices).toBe(choices.split(',').length)
+  })
+
   test('has schemas that compile', () => {
     for (const name of Object.keys(document.components.schemas))
       expect(() => ajv.compile({ $ref: `doc:all#/components/schemas/${name}` })).not.toThrow()
